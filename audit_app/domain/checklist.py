@@ -1,0 +1,236 @@
+"""A theme and its checklist: the questions a case file is read with, and where each comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from audit_app.domain.population import ColumnRole
+
+
+class Counts(StrEnum):
+    """How an answer enters a rate. NOT_APPLICABLE leaves the denominator, CANNOT_TELL does not hide."""
+
+    MET = "met"
+    PARTLY_MET = "partly_met"
+    NOT_MET = "not_met"
+    NOT_APPLICABLE = "not_applicable"
+    CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer a scale offers.
+
+    Attributes:
+        key: Stable; what is stored.
+        label: What the button says.
+        counts: How it enters a rate.
+        needs_reason: Whether a reason must be given with it.
+    """
+
+    key: str
+    label: str
+    counts: Counts
+    needs_reason: bool = False
+
+
+class ScaleKind(StrEnum):
+    """How an answer on a scale is given."""
+
+    CHOICE = "choice"
+    TIMELINESS = "timeliness"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A set of answers; digit keys follow the order of the options.
+
+    Attributes:
+        key: Stable.
+        title: For a person.
+        options: Best first, then not applicable and cannot tell.
+        kind: CHOICE, TIMELINESS (computed from two date-times) or COUNT (a number, never in a rate).
+        ordered: Whether the options that count form an order, for weighted agreement.
+    """
+
+    key: str
+    title: str
+    options: tuple[Option, ...]
+    kind: ScaleKind = ScaleKind.CHOICE
+    ordered: bool = True
+
+    def option(self, key: str) -> Option:
+        """Return the option with a key.
+
+        Raises:
+            KeyError: If the scale does not offer it.
+        """
+        for option in self.options:
+            if option.key == key:
+                return option
+        raise KeyError(key)
+
+
+class Confidence(StrEnum):
+    """How sure the fact behind a source is."""
+
+    CONFIRMED = "confirmed"
+    PARTLY = "partly confirmed"
+    CHECK_LOCALLY = "check against local policy"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a criterion comes from.
+
+    Attributes:
+        key: Stable.
+        title: Of the document or page.
+        publisher: Who answers for it.
+        address: Where it was read.
+        read_on: When.
+    """
+
+    key: str
+    title: str
+    publisher: str
+    address: str
+    read_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A figure that may be set locally, such as the minutes to attend.
+
+    Attributes:
+        key: Stable.
+        title: For a person.
+        value: The default, in the unit.
+        unit: "minutes", "hours", "days", "working days", "months".
+        source: Key of its source.
+        confidence: CHECK_LOCALLY where the published fact could not be confirmed.
+    """
+
+    key: str
+    title: str
+    value: int
+    unit: str
+    source: str
+    confidence: Confidence = Confidence.CONFIRMED
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One question that can be failed.
+
+    Attributes:
+        key: Stable, never reused.
+        question: As an auditor reads it.
+        section: Title of the section it stands in.
+        scale: Key of its scale.
+        evidence: What on file shows it.
+        not_applicable_when: When "not applicable" is right, in words; empty if never.
+        critical: Whether "not met" may mean that a child is at risk now.
+        critical_when: Condition under which it is critical; empty: always, if critical.
+        applies_when: Condition under which it is asked; empty: always.
+        guidance: What good looks like and what does not count; plain text.
+        source: Key of its source.
+        section_in_source: Section or heading there.
+        confidence: How sure the fact is.
+        standard: Key of the standard it is held against, or empty.
+    """
+
+    key: str
+    question: str
+    section: str
+    scale: str
+    evidence: str
+    guidance: str
+    source: str
+    section_in_source: str
+    not_applicable_when: str = ""
+    critical: bool = False
+    critical_when: str = ""
+    applies_when: str = ""
+    confidence: Confidence = Confidence.CONFIRMED
+    standard: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRule:
+    """How a grade is proposed; the auditor decides.
+
+    Attributes:
+        levels: Keys of the grades, best first, with their labels.
+        best_needs_share_met: Least share met of applicable (1 met, 0.5 partly, cannot tell 0) for the best grade.
+        middle_needs_share_met: The same for the middle grade.
+        critical_caps_at: Key of the best grade a case can have with a critical criterion not met.
+        text: The rule in words, shown beside the proposal.
+    """
+
+    levels: Mapping[str, str]
+    best_needs_share_met: float
+    middle_needs_share_met: float
+    critical_caps_at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """A theme's versioned list of criteria, whole and checked.
+
+    Attributes:
+        key: Theme key; the file's name.
+        title: Of the theme.
+        version: Of the list; a review keeps the version it was made with.
+        recommendation_number: Of the inspection, 1 to 10; 0 where there is none.
+        recommendation: The recommendation's title.
+        unit: What one case is, singular.
+        unit_plural: The same, plural.
+        criteria: In the order they are asked.
+        scales: By key.
+        sources: By key.
+        standards: By key.
+        grade_rule: How a grade is proposed.
+        usual_columns: Headings often used for each role, in order of preference.
+        suggested_strata: Headings worth stratifying by.
+    """
+
+    key: str
+    title: str
+    version: str
+    recommendation_number: int
+    recommendation: str
+    unit: str
+    unit_plural: str
+    criteria: tuple[Criterion, ...]
+    scales: Mapping[str, Scale]
+    sources: Mapping[str, Source]
+    standards: Mapping[str, Standard]
+    grade_rule: GradeRule
+    usual_columns: Mapping[ColumnRole, tuple[str, ...]] = field(default_factory=dict)
+    suggested_strata: tuple[str, ...] = ()
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """Titles of the sections, in order, each once."""
+        return tuple(dict.fromkeys(criterion.section for criterion in self.criteria))
+
+    def criterion(self, key: str) -> Criterion:
+        """Return the criterion with a key.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        for criterion in self.criteria:
+            if criterion.key == key:
+                return criterion
+        raise KeyError(key)
+
+    def scale_of(self, criterion: Criterion) -> Scale:
+        """Return the scale a criterion is answered on."""
+        return self.scales[criterion.scale]

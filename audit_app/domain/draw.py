@@ -1,0 +1,167 @@
+"""A draw as it is kept: what was chosen, from what, and how anyone can repeat it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class SeedOrigin(StrEnum):
+    """Where the randomness came from; said on the certificate."""
+
+    PROGRAM = "program"
+    TYPED = "typed"
+    DICE = "dice"
+    PUBLIC = "public"
+    JOINT = "joint"
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """The published random text of a draw.
+
+    Attributes:
+        text: As made or typed; canonical form is computed when it is used.
+        origin: Where it came from.
+        details: More about the origin: name and time of a public source, commitments and nonces.
+    """
+
+    text: str
+    origin: SeedOrigin
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawPlan:
+    """What is to be drawn, decided before the seed is known.
+
+    Attributes:
+        label: Names the draw (audit and round); canonical text.
+        method: Key of the sampling method.
+        size: Cases wanted.
+        reserves: Reserve cases wanted, in each stratum where there are strata.
+        inputs: The method's own inputs by field name; JSON values only.
+        strata_columns: Headings crossed into the stratum; empty where there are none.
+    """
+
+    label: str
+    method: str
+    size: int
+    reserves: int = 0
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    strata_columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """One case chosen by a draw.
+
+    Attributes:
+        position: From 1, in working order (reserves have an order of their own, from 1).
+        case_ref: Canonical.
+        ticket: 64 lower-case hex digits.
+        stratum: Canonical, empty where there are none.
+        probability: Inclusion probability as an exact fraction, such as "60/2600".
+    """
+
+    position: int
+    case_ref: str
+    ticket: str
+    stratum: str
+    probability: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawResult:
+    """A finished draw.
+
+    Attributes:
+        certificate: Everything needed to repeat it; JSON values only. Its last key, "digest", is
+            the SHA-256 of the rest.
+        sample: In working order.
+        reserves: In the order they are used, by stratum.
+    """
+
+    certificate: Mapping[str, Any]
+    sample: tuple[Selected, ...]
+    reserves: tuple[Selected, ...]
+
+
+class CaseState(StrEnum):
+    """What became of a drawn case."""
+
+    IN_SAMPLE = "in_sample"
+    RESERVE = "reserve"
+    REPLACED = "replaced"
+    TARGETED = "targeted"
+
+
+class ReplacementReason(StrEnum):
+    """Why a drawn case is not scored. A case nobody can find is not replaced: it counts as not met."""
+
+    OUT_OF_SCOPE = "out_of_scope"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnCase:
+    """A case of a draw, as it stands in the workspace.
+
+    Attributes:
+        id: In the workspace.
+        draw_id: The draw.
+        position: In working order, or in the order of the reserves.
+        case_ref: Canonical.
+        ticket: 64 hex digits.
+        stratum: Canonical.
+        state: What became of it.
+        context: Kept values of the register by heading, with date and team, to find the file by.
+        reason: Why it was replaced, key and words; or why it was added on purpose.
+        replaces: Reference of the case it stands in for, or empty.
+    """
+
+    id: int
+    draw_id: int
+    position: int
+    case_ref: str
+    ticket: str
+    stratum: str
+    state: CaseState
+    context: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """A draw on record. Draws are never deleted; the newest is the one in force.
+
+    Attributes:
+        id: In the workspace.
+        audit_id: The audit.
+        population_id: The register it was drawn from.
+        number: 1 for the first of its audit.
+        of: How many draws the audit has had so far.
+        reason: Why another draw was made; empty for the first.
+        plan: What was asked for.
+        certificate: See DrawResult.
+        drawn_at: Aware, UTC.
+    """
+
+    id: int
+    audit_id: int
+    population_id: int
+    number: int
+    of: int
+    reason: str
+    plan: DrawPlan
+    certificate: Mapping[str, Any]
+    drawn_at: datetime
+
+    @property
+    def title(self) -> str:
+        """'Draw 2 of 2', with the reason where there is one."""
+        return f"Draw {self.number} of {self.of}" + (f": {self.reason}" if self.reason else "")

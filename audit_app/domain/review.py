@@ -1,0 +1,49 @@
+"""The review of one case: its answers, its grade, and what is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an auditor says about one criterion of one case.
+
+    Attributes:
+        criterion: Its key.
+        option: Key of the option chosen; empty while only a note stands.
+        reason: Why, where the option needs it.
+        note: Anything worth saying.
+        evidence: Where on file it stands: log, page, time.
+        answered_at: Aware, UTC; when this content was given.
+    """
+
+    criterion: str
+    option: str = ""
+    reason: str = ""
+    note: str = ""
+    evidence: str = ""
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One case read against one checklist by one person.
+
+    Attributes:
+        drawn_case_id: The drawn case.
+        answers: By criterion key; criteria never touched are absent.
+        grade: Key of the grade given; empty while none.
+        grade_reason: Why it differs from the proposed one.
+        proposed_grade: Key proposed when the grade was given.
+        completed_at: Aware, UTC; None while there is something left to do.
+    """
+
+    drawn_case_id: int
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    grade: str = ""
+    grade_reason: str = ""
+    proposed_grade: str = ""
+    completed_at: datetime | None = None

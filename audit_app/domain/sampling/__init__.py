@@ -1,0 +1,1 @@
+"""Sampling methods, one module each, found by name."""

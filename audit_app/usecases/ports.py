@@ -1,0 +1,244 @@
+"""What the use cases need from the world outside, as protocols the outer layers fulfil."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from audit_app.domain.audit import Audit, AuditProgress
+from audit_app.domain.checklist import Checklist
+from audit_app.domain.draw import CaseState, Draw, DrawnCase, DrawPlan, DrawResult
+from audit_app.domain.export import ExportView
+from audit_app.domain.frame import SamplingFrame
+from audit_app.domain.journal import JournalEntry
+from audit_app.domain.population import (
+    ColumnRole,
+    ImportPlan,
+    Population,
+    Reading,
+    Recognition,
+    RegisterCheck,
+    RegisterRow,
+    SourceFile,
+)
+from audit_app.domain.progress import Progress
+from audit_app.domain.review import Answer, Review
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware, UTC."""
+
+
+class ChecklistSource(Protocol):
+    """Where checklists are kept."""
+
+    def all(self) -> Mapping[str, Checklist]:
+        """Return every checklist by theme key, in order of recommendation number."""
+
+
+class RegisterStream(Protocol):
+    """A register being read: iterate the batches, then look at the check."""
+
+    def __iter__(self) -> Iterator[Sequence[RegisterRow]]:
+        """Yield cases in file order, a few thousand at a time."""
+
+    @property
+    def check(self) -> RegisterCheck:
+        """What was read and left out; only after the last batch."""
+
+    @property
+    def source(self) -> SourceFile:
+        """The file with its digest; only after the last batch."""
+
+
+class RegisterReader(Protocol):
+    """Reads registers made by others. Parsing happens in a process of its own."""
+
+    def recognise(
+        self,
+        path: Path,
+        *,
+        usual_columns: Mapping[ColumnRole, Sequence[str]],
+        remembered: Mapping[str, Mapping[str, ColumnRole]] | None = None,
+        reading: Reading | None = None,
+        password: str | None = None,
+        whole: bool = False,
+    ) -> Recognition:
+        """Return what a file seems to be.
+
+        Args:
+            path: The file.
+            usual_columns: Headings often used for each role, from the theme.
+            remembered: Roles by heading of earlier imports, by shape.
+            reading: Choices made by a person; None to recognise everything.
+            password: For a workbook that asks for one.
+            whole: Look at every row (counts and problems exact), not only at the start.
+
+        Raises:
+            AuditError: If it cannot be read at all, naming file, sheet, row and remedy.
+        """
+
+    def check(
+        self, path: Path, plan: ImportPlan, progress: Progress, *, password: str | None = None
+    ) -> RegisterCheck:
+        """Read the whole file under a plan and return what an import would do."""
+
+    def read(
+        self, path: Path, plan: ImportPlan, progress: Progress, *, password: str | None = None
+    ) -> AbstractContextManager[RegisterStream]:
+        """Open the file for an import. Leaving the block stops the reading process.
+
+        Raises (while iterating):
+            AuditError: If the plan says stop and there is something to stop for.
+            Cancelled: If the progress says so.
+        """
+
+
+class CasePage(Protocol):
+    """The population as a table: ids in an order, rows by id. Safe to call from a worker."""
+
+    def case_ids(
+        self, population_id: int, *, order_by: str = "", descending: bool = False, containing: str = ""
+    ) -> Sequence[int]:
+        """Return ids of the cases in an order, those containing a text.
+
+        Args:
+            population_id: The population.
+            order_by: "row_number", "case_ref", "stratum", "team", "case_date" or a kept heading.
+            descending: The other way round.
+            containing: Text to find in the reference, stratum, team or any kept value; empty: all.
+        """
+
+    def case_rows(self, ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
+        """Return (row number, reference, date, stratum, team, *kept values) by id, as text."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction on the workspace. Leaving the block without commit() changes nothing."""
+
+    def __enter__(self) -> UnitOfWork: ...
+    def __exit__(self, *exc: object) -> None: ...
+
+    def commit(self) -> None:
+        """Make everything since the block began durable, or raise and keep nothing of it."""
+
+    # audits
+    def add_audit(self, audit: Audit) -> Audit:
+        """Keep a new audit; returns it with its id. Raises AuditError if the title is taken."""
+
+    def audit(self, audit_id: int) -> Audit: ...
+    def audits(self) -> Sequence[AuditProgress]:
+        """Return every audit with its counts, newest first."""
+
+    # population
+    def add_population(
+        self, population: Population, batches: Iterable[Sequence[RegisterRow]]
+    ) -> Population:
+        """Keep a register's cases. The population's check and source may be set later by
+        finish_population, since they are known only after the last batch."""
+
+    def finish_population(self, population: Population) -> None:
+        """Write what is known only after the last batch: check and source."""
+
+    def population(self, audit_id: int) -> Population | None:
+        """Return the newest population of an audit."""
+
+    def remembered_roles(self) -> Mapping[str, Mapping[str, ColumnRole]]:
+        """Return roles by heading of earlier imports, by shape."""
+
+    def remember_roles(self, shape: str, roles: Mapping[str, ColumnRole]) -> None: ...
+
+    def frame(
+        self, population_id: int, strata_columns: Sequence[str] = ()
+    ) -> SamplingFrame:
+        """Return every case of a population in order of its reference's UTF-8 bytes."""
+
+    # draws
+    def add_draw(  # noqa: PLR0913
+        self,
+        *,
+        audit_id: int,
+        population_id: int,
+        reason: str,
+        plan: DrawPlan,
+        result: DrawResult,
+        drawn_at: datetime,
+    ) -> Draw:
+        """Keep a draw with its cases; its number is one more than the audit has so far."""
+
+    def draws(self, audit_id: int) -> Sequence[Draw]:
+        """Return every draw of an audit, oldest first."""
+
+    def drawn_cases(self, draw_id: int) -> Sequence[DrawnCase]:
+        """Return the cases of a draw: sample in working order, then reserves, then targeted."""
+
+    def set_drawn_case(
+        self, drawn_case_id: int, *, state: CaseState, reason: str = "", replaces: str = ""
+    ) -> None: ...
+
+    # reviews
+    def review(self, drawn_case_id: int) -> Review: ...
+    def reviews(self, draw_id: int) -> Mapping[int, Review]:
+        """Return every review of a draw by drawn case id; untouched cases are absent."""
+
+    def put_answer(self, drawn_case_id: int, answer: Answer) -> None:
+        """Keep an answer in place of the one before; an Answer with nothing in it removes it."""
+
+    def put_grade(self, review: Review) -> None:
+        """Keep grade, reason, proposed grade and completion of a review; its answers stay."""
+
+    # journal and small settings
+    def journal(
+        self, action: str, details: Mapping[str, Any], *, audit_id: int | None = None
+    ) -> None:
+        """Append an entry in the same transaction."""
+
+    def journal_entries(self, audit_id: int | None = None) -> Sequence[JournalEntry]: ...
+    def setting(self, key: str) -> str | None: ...
+    def put_setting(self, key: str, value: str) -> None: ...
+
+
+class Workspace(CasePage, Protocol):
+    """An open workspace file."""
+
+    @property
+    def path(self) -> Path: ...
+
+    def unit(self) -> UnitOfWork:
+        """Begin a transaction."""
+
+    def interrupt(self) -> None:
+        """Stop whatever query is running, from any thread."""
+
+    def close(self) -> None:
+        """Forget the key and let go of the file."""
+
+
+class WorkspaceFiles(Protocol):
+    """Makes and opens workspace files."""
+
+    def create(self, path: Path, passphrase: str) -> Workspace:
+        """Make a new workspace. Raises AuditError if the file exists or cannot be written."""
+
+    def open(self, path: Path, passphrase: str) -> Workspace:
+        """Open a workspace.
+
+        Raises:
+            AuditError: Wrong passphrase (remedy says so), not a workspace, made by a newer
+                version, in use by another program, missing, not writable.
+        """
+
+
+class WorkbookWriter(Protocol):
+    """Writes the workbook a chief officer gets."""
+
+    def write(
+        self, view: ExportView, path: Path, progress: Progress, *, password: str | None = None
+    ) -> None:
+        """Write whole or not at all; an existing file is replaced only at the end."""
