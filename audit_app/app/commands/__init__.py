@@ -1,0 +1,1 @@
+"""Commands of `python main.py`, one module each, found by name."""

@@ -1,0 +1,19 @@
+"""Where resources and settings are, from a checkout, an installed package and a frozen build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def resources() -> Path:
+    """Return the folder of checklists, help and icons."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "resources"
+    return installed if installed.is_dir() else package.parent / "resources"
+
+
+def settings_file() -> Path:
+    """Return the file of window settings; it never holds case content, nor paths inside a register."""
+    from platformdirs import user_config_path
+
+    return user_config_path("case-audit", appauthor=False) / "settings.ini"
