@@ -104,7 +104,12 @@ class CasePage(Protocol):
     """The population as a table: ids in an order, rows by id. Safe to call from a worker."""
 
     def case_ids(
-        self, population_id: int, *, order_by: str = "", descending: bool = False, containing: str = ""
+        self,
+        population_id: int,
+        *,
+        order_by: str = "",
+        descending: bool = False,
+        containing: str = "",
     ) -> Sequence[int]:
         """Return ids of the cases in an order, those containing a text.
 
@@ -122,8 +127,11 @@ class CasePage(Protocol):
 class UnitOfWork(Protocol):
     """One transaction on the workspace. Leaving the block without commit() changes nothing."""
 
-    def __enter__(self) -> UnitOfWork: ...
-    def __exit__(self, *exc: object) -> None: ...
+    def __enter__(self) -> UnitOfWork:
+        """Begin."""
+
+    def __exit__(self, *exc: object) -> None:
+        """End; what was not committed is undone."""
 
     def commit(self) -> None:
         """Make everything since the block began durable, or raise and keep nothing of it."""
@@ -132,7 +140,9 @@ class UnitOfWork(Protocol):
     def add_audit(self, audit: Audit) -> Audit:
         """Keep a new audit; returns it with its id. Raises AuditError if the title is taken."""
 
-    def audit(self, audit_id: int) -> Audit: ...
+    def audit(self, audit_id: int) -> Audit:
+        """Return an audit."""
+
     def audits(self) -> Sequence[AuditProgress]:
         """Return every audit with its counts, newest first."""
 
@@ -141,7 +151,8 @@ class UnitOfWork(Protocol):
         self, population: Population, batches: Iterable[Sequence[RegisterRow]]
     ) -> Population:
         """Keep a register's cases. The population's check and source may be set later by
-        finish_population, since they are known only after the last batch."""
+        finish_population, since they are known only after the last batch.
+        """
 
     def finish_population(self, population: Population) -> None:
         """Write what is known only after the last batch: check and source."""
@@ -152,11 +163,10 @@ class UnitOfWork(Protocol):
     def remembered_roles(self) -> Mapping[str, Mapping[str, ColumnRole]]:
         """Return roles by heading of earlier imports, by shape."""
 
-    def remember_roles(self, shape: str, roles: Mapping[str, ColumnRole]) -> None: ...
+    def remember_roles(self, shape: str, roles: Mapping[str, ColumnRole]) -> None:
+        """Keep the roles of an import for the next one of its shape."""
 
-    def frame(
-        self, population_id: int, strata_columns: Sequence[str] = ()
-    ) -> SamplingFrame:
+    def frame(self, population_id: int, strata_columns: Sequence[str] = ()) -> SamplingFrame:
         """Return every case of a population in order of its reference's UTF-8 bytes."""
 
     # draws
@@ -180,10 +190,13 @@ class UnitOfWork(Protocol):
 
     def set_drawn_case(
         self, drawn_case_id: int, *, state: CaseState, reason: str = "", replaces: str = ""
-    ) -> None: ...
+    ) -> None:
+        """Record what became of a drawn case."""
 
     # reviews
-    def review(self, drawn_case_id: int) -> Review: ...
+    def review(self, drawn_case_id: int) -> Review:
+        """Return the review of a case, empty if it was not touched."""
+
     def reviews(self, draw_id: int) -> Mapping[int, Review]:
         """Return every review of a draw by drawn case id; untouched cases are absent."""
 
@@ -199,16 +212,22 @@ class UnitOfWork(Protocol):
     ) -> None:
         """Append an entry in the same transaction."""
 
-    def journal_entries(self, audit_id: int | None = None) -> Sequence[JournalEntry]: ...
-    def setting(self, key: str) -> str | None: ...
-    def put_setting(self, key: str, value: str) -> None: ...
+    def journal_entries(self, audit_id: int | None = None) -> Sequence[JournalEntry]:
+        """Return the entries of an audit, or all, oldest first."""
+
+    def setting(self, key: str) -> str | None:
+        """Return a setting of this workspace."""
+
+    def put_setting(self, key: str, value: str) -> None:
+        """Keep a setting of this workspace."""
 
 
 class Workspace(CasePage, Protocol):
     """An open workspace file."""
 
     @property
-    def path(self) -> Path: ...
+    def path(self) -> Path:
+        """The file."""
 
     def unit(self) -> UnitOfWork:
         """Begin a transaction."""

@@ -1,0 +1,83 @@
+"""What the window is given to work with; built in app/, where the concrete classes are named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from audit_app.domain.progress import Progress
+from audit_app.usecases.ports import (
+    ChecklistSource,
+    Clock,
+    RegisterReader,
+    WorkbookWriter,
+    Workspace,
+    WorkspaceFiles,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How strong a passphrase is.
+
+    Attributes:
+        score: 0 (guessed at once) to 4 (very strong).
+        words: One sentence for a person.
+    """
+
+    score: int
+    words: str
+
+
+class Services(Protocol):
+    """The outer layers as the window sees them.
+
+    Looking one up may load a library, so it is done on a lane.
+    """
+
+    @property
+    def clock(self) -> Clock:
+        """The clock."""
+
+    @property
+    def files(self) -> WorkspaceFiles:
+        """Makes and opens workspaces."""
+
+    @property
+    def registers(self) -> RegisterReader:
+        """Reads registers."""
+
+    @property
+    def checklists(self) -> ChecklistSource:
+        """The checklists."""
+
+    @property
+    def workbooks(self) -> WorkbookWriter:
+        """Writes workbooks."""
+
+    def strength(self, passphrase: str) -> Strength:
+        """Judge a passphrase. Slow the first time."""
+
+    def demo_workspace(self, folder: Path, passphrase: str, progress: Progress) -> Path:
+        """Make a workspace with made-up cases in a folder and return its path."""
+
+    def preload(self) -> None:
+        """Load the heavy libraries, so that the first click need not wait for them."""
+
+
+class RecentFiles(Protocol):
+    """Paths of workspaces opened lately; nothing about what is in them."""
+
+    def all(self) -> Sequence[Path]:
+        """Return the paths, newest first."""
+
+    def add(self, path: Path) -> None:
+        """Put a path first."""
+
+    def remove(self, path: Path) -> None:
+        """Forget a path."""
+
+
+__all__ = ["RecentFiles", "Services", "Strength", "Workspace"]
