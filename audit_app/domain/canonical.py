@@ -24,7 +24,7 @@ LARGEST_NUMBER: Final = 999_999_999_999_999
 _WHITE: Final = "\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _WHITE_RUN: Final = re.compile(f"[{_WHITE}]+")
 _PLAIN: Final = re.compile(r"[!-~]+(?: [!-~]+)*")
-_PLAIN_LINES: Final = re.compile(r"[!-~]+(?: [!-~]+)*+(?:\n[!-~]++(?: [!-~]++)*+)*+")
+_PLAIN_LINES: Final = re.compile(r"[!-~]++(?: [!-~]++)*+(?:\n[!-~]++(?: [!-~]++)*+)*+")
 _NOT_SEED: Final = re.compile(r"[^!-~]")
 _REFUSED: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e"
