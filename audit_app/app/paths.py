@@ -13,7 +13,7 @@ def resources() -> Path:
 
 
 def settings_file() -> Path:
-    """Return the file of window settings; it never holds case content, nor paths inside a register."""
+    """Return the file of window settings; it never holds case content."""
     from platformdirs import user_config_path
 
-    return user_config_path("case-audit", appauthor=False) / "settings.ini"
+    return user_config_path("case-audit", appauthor=False) / "settings.json"

@@ -157,12 +157,12 @@ class TaskRunner(QObject):
             return True
         loop = QEventLoop()
         poll, limit = QTimer(interval=5), QTimer(singleShot=True, interval=timeout_ms)
-        poll.timeout.connect(lambda: loop.quit() if self.idle else None)
+        poll.timeout.connect(lambda: None if self._tasks else loop.quit())
         limit.timeout.connect(loop.quit)
         poll.start()
         limit.start()
         loop.exec()
-        return self.idle
+        return not self._tasks
 
     def close(self) -> None:
         """Ask running work to stop, wait for it, and let the threads go."""

@@ -1,0 +1,75 @@
+"""Every concrete class, named once. Each is loaded when it is first asked for, never at start."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit_app.app.clock import SystemClock
+from audit_app.app.paths import resources
+from audit_app.domain.progress import Progress
+from audit_app.ui.services import Strength
+
+if TYPE_CHECKING:
+    from audit_app.usecases.ports import (
+        ChecklistSource,
+        Clock,
+        RegisterReader,
+        WorkbookWriter,
+        WorkspaceFiles,
+    )
+
+
+class AppServices:
+    """The outer layers, put together by hand."""
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The laptop's clock."""
+        return SystemClock()
+
+    @cached_property
+    def files(self) -> WorkspaceFiles:
+        """Encrypted workspace files."""
+        from audit_app.storage.workspace import EncryptedFiles
+
+        return EncryptedFiles(self.clock)
+
+    @cached_property
+    def registers(self) -> RegisterReader:
+        """Readers of delimited text and workbooks."""
+        from audit_app.interchange.registers.reader import FileRegisterReader
+
+        return FileRegisterReader(self.clock)
+
+    @cached_property
+    def checklists(self) -> ChecklistSource:
+        """The checklists that come with the program."""
+        from audit_app.interchange.checklists.files import ChecklistFiles
+
+        return ChecklistFiles(resources() / "checklists")
+
+    @cached_property
+    def workbooks(self) -> WorkbookWriter:
+        """The writer of workbooks."""
+        from audit_app.interchange.export.workbook import OpenpyxlWriter
+
+        return OpenpyxlWriter()
+
+    def strength(self, passphrase: str) -> Strength:
+        """Judge a passphrase with an estimator that knows common words and habits."""
+        from audit_app.app.strength import judge
+
+        return judge(passphrase)
+
+    def demo_workspace(self, folder: Path, passphrase: str, progress: Progress) -> Path:
+        """Make a workspace with made-up cases and return its path."""
+        from audit_app.app.demo.build import build_demo
+
+        return build_demo(self, folder, passphrase, progress).workspace
+
+    def preload(self) -> None:
+        """Load what the first click will need."""
+        _ = (self.files, self.checklists, self.registers)
+        self.checklists.all()

@@ -1,0 +1,110 @@
+"""Opens the window. Only Qt and the first page are loaded by the time it is painted."""
+
+from __future__ import annotations
+
+import ctypes.util
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from audit_app.ui.main_window import MainWindow
+
+# What PySide6 needs of a bare Linux system, by Debian package.
+LIBRARIES = {
+    "EGL": "libegl1",
+    "GL": "libgl1",
+    "glib-2.0": "libglib2.0-0",
+    "dbus-1": "libdbus-1-3",
+    "fontconfig": "libfontconfig1",
+    "xkbcommon": "libxkbcommon0",
+}
+X11_LIBRARIES = {
+    "xcb-cursor": "libxcb-cursor0",
+    "xcb-icccm": "libxcb-icccm4",
+    "xcb-keysyms": "libxcb-keysyms1",
+    "xcb-shape": "libxcb-shape0",
+    "xkbcommon-x11": "libxkbcommon-x11-0",
+}
+
+
+def missing_libraries(wanted: dict[str, str]) -> list[str]:
+    """Return the Debian packages whose libraries this Linux machine lacks."""
+    if not sys.platform.startswith("linux"):
+        return []
+    return [package for name, package in wanted.items() if ctypes.util.find_library(name) is None]
+
+
+def explain_missing(packages: list[str]) -> str:
+    """Return the line that tells how to put missing system libraries right."""
+    return (
+        "case-audit: the window needs system libraries that are not installed: "
+        f"{', '.join(packages)}. On Debian or Ubuntu: sudo apt-get install {' '.join(packages)}"
+    )
+
+
+def build_window(application: QApplication, settings_path: Path | None = None) -> MainWindow:
+    """Put the window together from its parts, and load the rest once it is painted.
+
+    Args:
+        application: The one QApplication.
+        settings_path: Where window settings are kept; None for the user's own.
+    """
+    from PySide6.QtCore import QTimer
+
+    from audit_app.app.bootstrap import AppServices
+    from audit_app.app.paths import resources, settings_file
+    from audit_app.app.recent import RecentWorkspaces, Settings
+    from audit_app.ui.dialogs import Dialogs
+    from audit_app.ui.main_window import MainWindow
+    from audit_app.ui.session import Session
+    from audit_app.ui.tasks import Lane, TaskRunner
+    from audit_app.ui.theme import Theme
+
+    settings = Settings(settings_path or settings_file())
+    kept = settings.read()
+    theme = Theme(application, resources())
+    choice, scale = kept.get("palette", "system"), kept.get("text_size", 100)
+    if choice != "system" or scale != 100:
+        theme.apply(str(choice), int(scale))
+    theme.changed.connect(lambda: settings.write("palette", theme.choice))
+    theme.changed.connect(lambda: settings.write("text_size", theme.scale))
+    services = AppServices()
+    tasks = TaskRunner()
+    session = Session(services, tasks, theme, Dialogs(), RecentWorkspaces(settings))
+    window = MainWindow(session)
+    tasks.setParent(window)
+    session.setParent(window)
+    QTimer.singleShot(
+        50, window, lambda: session.run(lambda _progress: services.preload(), lane=Lane.LONG)
+    )
+    return window
+
+
+def run_window(workspace: str | None = None) -> int:
+    """Run the window until it is closed and return the exit code.
+
+    Args:
+        workspace: A workspace file to ask the passphrase of at once.
+    """
+    missing = missing_libraries(LIBRARIES)
+    if missing:
+        print(explain_missing(missing), file=sys.stderr)  # noqa: T201 - there is no window to say it
+        return 2
+    from PySide6.QtWidgets import QApplication
+
+    from audit_app.app.display import complain_without_display
+
+    complaint = complain_without_display()
+    if complaint:
+        print(complaint, file=sys.stderr)  # noqa: T201
+        return 2
+    application = QApplication(["Case Audit"])
+    application.setApplicationName("Case Audit")
+    window = build_window(application)
+    if workspace is not None:
+        window.ask_for(Path(workspace))
+    window.show()
+    return application.exec()

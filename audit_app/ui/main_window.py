@@ -1,0 +1,196 @@
+"""The frame: marking, rail, one page at a time, the message bar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from audit_app.domain.errors import AuditError
+from audit_app.ui.session import Session
+from audit_app.ui.welcome import WelcomePage
+from audit_app.ui.widgets.message_bar import MessageBar
+from audit_app.ui.widgets.text import column, holder, label, row
+
+MARKING = "OFFICIAL-SENSITIVE"
+
+
+class MainWindow(QMainWindow):
+    """Welcome while nothing is open; the rail and its pages afterwards."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.setWindowTitle("Case Audit")
+        self.setMinimumSize(QSize(900, 560))
+        self.resize(1280, 700)
+        self.messages = MessageBar()
+        self._welcome = WelcomePage(session)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._welcome)
+        self._rail = QFrame()
+        self._rail.setObjectName("rail")
+        self._rail_buttons = QButtonGroup(self)
+        self._pages: dict[str, QWidget] = {}
+        self._saved = label("", "small", name="saved")
+        self._where = label("", "small", name="where")
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._rail_layout = QVBoxLayout(self._rail)
+        self._rail_layout.setContentsMargins(0, 12, 0, 12)
+        self._rail_layout.setSpacing(2)
+        self._rail.hide()
+        bar = holder(row(self.messages, margins=0))
+        bar_layout = bar.layout()
+        if bar_layout is not None:
+            bar_layout.setContentsMargins(16, 8, 16, 0)
+        bar.hide()
+        self._message_holder = bar
+        foot = row(self._where, 1, self._saved, spacing=12)
+        foot.setContentsMargins(16, 2, 16, 3)
+        self._foot = holder(foot)
+        self._foot.hide()
+        content = column(bar, self._stack, self._foot, spacing=0)
+        content.setStretch(1, 1)
+        middle = row(self._rail, content, spacing=0)
+        middle.setStretch(1, 1)
+        whole = column(_marking(), middle, _marking(), spacing=0)
+        whole.setStretch(1, 1)
+        self.setCentralWidget(holder(whole))
+
+    def _connect(self) -> None:
+        session = self._session
+        session.opened.connect(self._on_opened)
+        session.closed.connect(self._on_closed)
+        session.message.connect(self._on_message)
+        session.failed.connect(self._on_failed)
+        session.saved.connect(lambda when: self._saved.setText(f"Saved {when}"))
+        session.audit_opened.connect(lambda _audit: self.clear_message())
+        session.tasks.defect.connect(self._on_defect)
+        for keys, slot in (
+            (QKeySequence.StandardKey.Quit, self.close),
+            (QKeySequence("Ctrl+L"), session.lock),
+            (QKeySequence.StandardKey.ZoomIn, lambda: self._zoom(10)),
+            (QKeySequence("Ctrl+="), lambda: self._zoom(10)),
+            (QKeySequence.StandardKey.ZoomOut, lambda: self._zoom(-10)),
+            (QKeySequence("Ctrl+0"), lambda: session.theme.apply(session.theme.choice, 100)),
+        ):
+            QShortcut(keys, self).activated.connect(slot)
+
+    def _zoom(self, by: int) -> None:
+        theme = self._session.theme
+        theme.apply(theme.choice, theme.scale + by)
+
+    @Slot()
+    def _on_opened(self) -> None:
+        if not self._rail_buttons.buttons():
+            self._fill_rail()
+        self._where.setText(self._session.open_workspace.path.name)
+        self._saved.setText("")
+        self._rail.show()
+        self._foot.show()
+        self.clear_message()
+        self._rail_buttons.buttons()[0].setChecked(True)
+        self._show_page(self._rail_keys[0])
+        self._pages[self._rail_keys[0]].setFocus()
+
+    def _fill_rail(self) -> None:
+        from audit_app.ui.pages import pages
+
+        self._found = {page.key: page for page in pages()}
+        self._rail_keys = list(self._found)
+        for page in self._found.values():
+            entry = QToolButton()
+            entry.setText(page.title)
+            entry.setObjectName(f"rail_{page.key}")
+            entry.setAccessibleName(page.title.replace("&", ""))
+            entry.setCheckable(True)
+            entry.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            entry.setMinimumWidth(132)
+            entry.clicked.connect(lambda _checked=False, key=page.key: self._show_page(key))
+            self._rail_buttons.addButton(entry)
+            self._rail_layout.addWidget(entry)
+        self._rail_layout.addStretch(1)
+        lock = QToolButton()
+        lock.setText("&Lock")
+        lock.setObjectName("rail_lock")
+        lock.setAccessibleName("Lock the workspace")
+        lock.setToolTip("Close the workspace and ask for the passphrase again (Ctrl+L)")
+        lock.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        lock.clicked.connect(self._session.lock)
+        self._rail_layout.addWidget(lock)
+
+    def _show_page(self, key: str) -> None:
+        if key not in self._pages:
+            self._pages[key] = self._found[key].build(self._session)
+            self._stack.addWidget(self._pages[key])
+        if key == self._rail_keys[0] and self._session.audit is not None:
+            self._session.open_audit_page(None)
+        self._stack.setCurrentWidget(self._pages[key])
+
+    @Slot()
+    def _on_closed(self) -> None:
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._rail.hide()
+        self._foot.hide()
+        self.clear_message()
+        self._welcome.refresh()
+        self._stack.setCurrentWidget(self._welcome)
+
+    @Slot(str, str, str)
+    def _on_message(self, text: str, kind: str, remedy: str) -> None:
+        self._message_holder.show()
+        self.messages.show_message(text, kind=kind, remedy=remedy)
+
+    @Slot(object)
+    def _on_failed(self, error: AuditError) -> None:
+        self._message_holder.show()
+        self.messages.show_error(error)
+
+    @Slot(object)
+    def _on_defect(self, failure: BaseException) -> None:
+        self._on_message(
+            f"Something in the program went wrong ({type(failure).__name__}).",
+            "bad",
+            "What was saved before is safe. Try again; if it comes back, report it with the log.",
+        )
+
+    def ask_for(self, path: Path) -> None:
+        """Ask for the passphrase of a workspace."""
+        self._welcome.show_unlock(path)
+
+    def clear_message(self) -> None:
+        """Take the message away, and the room it took."""
+        self.messages.clear()
+        self._message_holder.hide()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._session.lock()
+        self._session.tasks.close()
+        event.accept()
+
+
+def _marking() -> QLabel:
+    made = label(MARKING, name="marking")
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return made

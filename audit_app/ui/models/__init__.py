@@ -1,0 +1,1 @@
+"""Table models: one for lists that fit in memory, one for a million cases."""

@@ -1,0 +1,138 @@
+"""What every page is given: the services, the lanes, the open workspace, and who wants to know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from audit_app.domain.audit import Audit
+from audit_app.domain.progress import Progress
+from audit_app.ui.dialogs import Dialogs
+from audit_app.ui.services import RecentFiles, Services
+from audit_app.ui.tasks import Lane, Task, TaskRunner
+from audit_app.ui.theme import Theme
+from audit_app.usecases.ports import Workspace
+
+
+class Change(StrEnum):
+    """What kind of thing in the workspace is different now."""
+
+    AUDITS = "audits"
+    POPULATION = "population"
+    DRAW = "draw"
+    REVIEWS = "reviews"
+
+
+class Session(QObject):
+    """One sitting: from unlock to lock.
+
+    Attributes:
+        services: The outer layers.
+        tasks: Work off the GUI thread.
+        theme: Colours and text size.
+        dialogs: File dialogs and questions.
+        recent: Workspaces opened lately.
+        workspace: The open one, or None.
+        audit: The audit in hand, or None.
+
+    Signals:
+        opened: A workspace is open now.
+        closed: None is.
+        audit_opened: The Audit somebody wants to work on; None to go back to the list.
+        changed: A Change, after it is durable.
+        message: Text, kind ('bad', 'warn', 'good', 'note'), remedy; for the message bar.
+        failed: An AuditError, for the message bar.
+        saved: Time of day of the last durable answer, as text.
+    """
+
+    opened = Signal()
+    closed = Signal()
+    audit_opened = Signal(object)
+    changed = Signal(object)
+    message = Signal(str, str, str)
+    failed = Signal(object)
+    saved = Signal(str)
+
+    def __init__(  # noqa: PLR0913 - the one place where everything meets
+        self,
+        services: Services,
+        tasks: TaskRunner,
+        theme: Theme,
+        dialogs: Dialogs,
+        recent: RecentFiles,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.services = services
+        self.tasks = tasks
+        self.theme = theme
+        self.dialogs = dialogs
+        self.recent = recent
+        self.workspace: Workspace | None = None
+        self.audit: Audit | None = None
+
+    @property
+    def open_workspace(self) -> Workspace:
+        """The open workspace, where there must be one.
+
+        Raises:
+            RuntimeError: If none is open: a defect of the caller.
+        """
+        if self.workspace is None:
+            raise RuntimeError("no workspace is open")
+        return self.workspace
+
+    @property
+    def open_audit(self) -> Audit:
+        """The audit in hand, where there must be one.
+
+        Raises:
+            RuntimeError: If none is: a defect of the caller.
+        """
+        if self.audit is None:
+            raise RuntimeError("no audit is in hand")
+        return self.audit
+
+    def run(
+        self,
+        work: Callable[[Progress], Any],
+        then: Callable[[Any], object] | None = None,
+        *,
+        lane: Lane = Lane.WRITE,
+        failed: Callable[[Any], object] | None = None,
+    ) -> Task:
+        """Run work on a lane; then() gets the outcome on the GUI thread.
+
+        Args:
+            work: Takes a Progress; must not touch widgets.
+            then: Called with the outcome.
+            lane: Where it waits its turn.
+            failed: Called with the AuditError instead of showing it in the message bar.
+        """
+        task = self.tasks.start(work, lane)
+        if then is not None:
+            task.succeeded.connect(then)
+        task.failed.connect(self.failed.emit if failed is None else failed)
+        return task
+
+    def set_workspace(self, workspace: Workspace) -> None:
+        """Take a workspace that was just opened."""
+        self.workspace = workspace
+        self.recent.add(workspace.path)
+        self.opened.emit()
+
+    def open_audit_page(self, audit: Audit | None) -> None:
+        """Work on an audit, or go back to the list with None."""
+        self.audit = audit
+        self.audit_opened.emit(audit)
+
+    def lock(self) -> None:
+        """Close the workspace; pages empty themselves on `closed`, the key is forgotten."""
+        workspace, self.workspace, self.audit = self.workspace, None, None
+        if workspace is None:
+            return
+        self.closed.emit()
+        self.tasks.start(lambda _progress: workspace.close())

@@ -1,0 +1,388 @@
+"""The first page: open a workspace, make one, or try it with made-up cases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QStackedWidget,
+    QWidget,
+)
+from typing_extensions import override
+
+from audit_app.domain.errors import AuditError
+from audit_app.ui.services import Strength
+from audit_app.ui.session import Session
+from audit_app.ui.tasks import Lane
+from audit_app.ui.widgets.task_bar import TaskBar
+from audit_app.ui.widgets.text import button, card, column, holder, label, row, set_role
+
+SUFFIX = ".audit"
+FILTER = f"Case Audit workspaces (*{SUFFIX});;All files (*)"
+DEMO_PASSPHRASE = "made-up cases only"  # noqa: S105 - protects nothing: every case is invented
+MIN_LENGTH = 8
+
+
+class UnlockForm(QWidget):
+    """Asks for the passphrase of one workspace; a wrong one is said beside the field."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._path = Path()
+        self._title = label("", "heading", name="unlock_title")
+        self._folder = label("", "small", wrap=True)
+        self.passphrase = _passphrase_field("Passphrase", "unlock_passphrase")
+        self._fault = label("", "bad", wrap=True, name="unlock_fault")
+        self._open = button("&Open", self._on_open, "primary", name="unlock_open")
+        self.passphrase.returnPressed.connect(self._on_open)
+        self._bar = TaskBar()
+        self.setLayout(
+            column(
+                self._title,
+                self._folder,
+                label("Passphrase"),
+                self.passphrase,
+                self._fault,
+                self._bar,
+                row(1, self._open),
+                1,
+                spacing=8,
+                margins=20,
+            )
+        )
+
+    def ask(self, path: Path) -> None:
+        """Ask for the passphrase of a workspace."""
+        self._path = path
+        self._title.setText(path.name)
+        self._folder.setText(f"In {path.parent}")
+        self._fault.setText("")
+        self.passphrase.clear()
+        self.passphrase.setFocus()
+
+    def _on_open(self) -> None:
+        if not self._open.isEnabled():
+            return
+        path, passphrase, services = self._path, self.passphrase.text(), self._session.services
+        self._open.setEnabled(False)
+        self._fault.setText("")
+        task = self._session.run(
+            lambda _progress: services.files.open(path, passphrase),
+            self._session.set_workspace,
+            failed=self._on_failed,
+        )
+        task.finished.connect(lambda: self._open.setEnabled(True))
+        task.succeeded.connect(lambda _workspace: self.passphrase.clear())
+
+    @Slot(object)
+    def _on_failed(self, error: AuditError) -> None:
+        self._fault.setText(f"{error.message} {error.remedy}".strip())
+        self.passphrase.selectAll()
+        self.passphrase.setFocus()
+
+
+class NewForm(QWidget):
+    """Makes a workspace: where, and a passphrase twice with a hint how strong it is."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._path: Path | None = None
+        self._where = QLineEdit()
+        self._where.setObjectName("new_path")
+        self._where.setAccessibleName("File of the new workspace")
+        self._where.setPlaceholderText("Choose where to keep it")
+        self.first = _passphrase_field("Passphrase", "new_passphrase")
+        self.second = _passphrase_field("Passphrase again", "new_passphrase_again")
+        self._meter = QProgressBar()
+        self._meter.setRange(0, 4)
+        self._meter.setTextVisible(False)
+        self._meter.setAccessibleName("Strength of the passphrase")
+        self._strength = label("Four or more unrelated words make a good one.", "small", wrap=True)
+        self._fault = label("", "bad", wrap=True, name="new_fault")
+        self._make = button("&Make workspace", self._on_make, "primary", name="new_make")
+        self._judge = QTimer(self, singleShot=True, interval=200)
+        self._judge.timeout.connect(self._on_judge)
+        self.first.textChanged.connect(lambda _text: self._judge.start())
+        for field in (self._where, self.first, self.second):
+            field.textChanged.connect(lambda _text: self._fault.setText(""))
+            field.returnPressed.connect(self._on_make)
+        choose = button("&Choose …", self._on_choose, name="new_choose")
+        self.setLayout(
+            column(
+                label("New workspace", "heading"),
+                label(
+                    "One encrypted file holds everything: audits, samples, answers. Without its "
+                    "passphrase nobody can read it, and nobody can recover it.",
+                    "muted",
+                    wrap=True,
+                ),
+                label("File"),
+                row(self._where, choose),
+                label("Passphrase"),
+                self.first,
+                self._meter,
+                self._strength,
+                label("Passphrase again"),
+                self.second,
+                self._fault,
+                row(1, self._make),
+                1,
+                spacing=6,
+                margins=20,
+            )
+        )
+
+    def ask(self) -> None:
+        """Start afresh."""
+        for field in (self._where, self.first, self.second):
+            field.clear()
+        self._where.setFocus()
+
+    def set_path(self, path: Path) -> None:
+        """Take a file chosen in a dialog."""
+        self._where.setText(str(path))
+        self.first.setFocus()
+
+    def _on_choose(self) -> None:
+        self._session.dialogs.save_file(
+            self, "New workspace", FILTER, Path.home() / "Audits.audit", "audit", self.set_path
+        )
+
+    @Slot()
+    def _on_judge(self) -> None:
+        text, services = self.first.text(), self._session.services
+        if not text:
+            self._meter.setValue(0)
+            self._strength.setText("Four or more unrelated words make a good one.")
+            return
+        self._session.run(
+            lambda _progress: services.strength(text), self._on_judged, lane=Lane.READ
+        )
+
+    @Slot(object)
+    def _on_judged(self, strength: Strength) -> None:
+        self._meter.setValue(strength.score)
+        self._strength.setText(strength.words)
+        set_role(self._strength, ("bad", "bad", "warn", "good", "good")[strength.score])
+
+    def _fault_now(self) -> str:
+        if not self._where.text().strip():
+            return "Choose where to keep the workspace."
+        if len(self.first.text()) < MIN_LENGTH:
+            return f"Use at least {MIN_LENGTH} characters; four unrelated words are better."
+        if self.first.text() != self.second.text():
+            return "The two passphrases differ. Type the second one again."
+        return ""
+
+    def _on_make(self) -> None:
+        if not self._make.isEnabled():
+            return
+        fault = self._fault_now()
+        self._fault.setText(fault)
+        if fault:
+            return
+        path = Path(self._where.text().strip())
+        path = path if path.suffix else path.with_suffix(SUFFIX)
+        passphrase, services = self.first.text(), self._session.services
+        self._make.setEnabled(False)
+        task = self._session.run(
+            lambda _progress: services.files.create(path, passphrase),
+            self._session.set_workspace,
+            failed=lambda error: self._fault.setText(f"{error.message} {error.remedy}".strip()),
+        )
+        task.finished.connect(lambda: self._make.setEnabled(True))
+        task.succeeded.connect(lambda _workspace: self.ask())
+
+
+class DemoForm(QWidget):
+    """Makes a workspace of made-up cases and opens it."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._fault = label("", "bad", wrap=True, name="demo_fault")
+        self._bar = TaskBar()
+        self._make = button("&Make it and open", self._on_make, "primary", name="demo_make")
+        self.setLayout(
+            column(
+                label("Try it with made-up cases", "heading"),
+                label(
+                    "Three registers the size of a real force's, with the dirt real ones have, are "
+                    "made, read, drawn from and partly scored. Every case is invented.",
+                    "muted",
+                    wrap=True,
+                ),
+                label(
+                    f"They go into a folder 'case-audit-demo' in your home folder. The "
+                    f"passphrase of the demo workspace is: {DEMO_PASSPHRASE}",
+                    wrap=True,
+                ),
+                self._fault,
+                self._bar,
+                row(1, self._make),
+                1,
+                spacing=10,
+                margins=20,
+            )
+        )
+
+    def ask(self) -> None:
+        """Start afresh."""
+        self._fault.setText("")
+        self._make.setFocus()
+
+    def _on_make(self) -> None:
+        services, folder = self._session.services, Path.home() / "case-audit-demo"
+        self._make.setEnabled(False)
+        task = self._session.run(
+            lambda progress: services.files.open(
+                services.demo_workspace(folder, DEMO_PASSPHRASE, progress), DEMO_PASSPHRASE
+            ),
+            self._session.set_workspace,
+            lane=Lane.LONG,
+            failed=lambda error: self._fault.setText(f"{error.message} {error.remedy}".strip()),
+        )
+        self._bar.follow(task, "Making cases")
+        task.finished.connect(lambda: self._make.setEnabled(True))
+
+
+class WelcomePage(QWidget):
+    """Recent workspaces and three ways in."""
+
+    unlock_wanted = Signal(object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.setAcceptDrops(True)
+        self.unlock = UnlockForm(session)
+        self.new = NewForm(session)
+        self.demo = DemoForm(session)
+        self._forms = QStackedWidget()
+        for form in (self._greeting(), self.unlock, self.new, self.demo):
+            self._forms.addWidget(form)
+        self._recent = QListWidget()
+        self._recent.setObjectName("recent")
+        self._recent.setAccessibleName("Recent workspaces")
+        self._recent.itemActivated.connect(self._on_recent)
+        self._recent.itemClicked.connect(self._on_recent)
+        self._none = label("None yet on this laptop.", "muted")
+        ways = column(
+            button("&New workspace …", self.show_new, name="welcome_new"),
+            button("&Open a workspace …", self._on_open, name="welcome_open"),
+            button("&Try it with made-up cases", self.show_demo, name="welcome_demo"),
+            spacing=8,
+        )
+        left = column(
+            label("Recent workspaces", "heading"),
+            self._none,
+            self._recent,
+            ways,
+            spacing=10,
+            margins=20,
+        )
+        left.setStretch(2, 1)
+        self._left, self._right = card(left), card(column(self._forms))
+        both = row(self._left, self._right, spacing=16)
+        both.setStretch(0, 2)
+        both.setStretch(1, 3)
+        inner = column(
+            label("Case Audit", "title"),
+            label(
+                "Draw a sample anyone can check. Score each file. Say how sure you are.", "muted"
+            ),
+            both,
+            spacing=8,
+        )
+        inner.setStretch(2, 1)
+        middle = holder(inner)
+        middle.setMaximumSize(980, 560)
+        layout = row(1, middle, 1, margins=24)
+        layout.setStretch(1, 8)
+        self.setLayout(layout)
+        self.refresh()
+
+    def _greeting(self) -> QWidget:
+        return holder(
+            column(
+                label("What a workspace is", "heading"),
+                label(
+                    "One encrypted file on this laptop. It holds the audits of an office: the "
+                    "registers they were drawn from, every draw, every answer, and a journal of "
+                    "who did what. Nothing leaves the laptop unless you export it.",
+                    wrap=True,
+                ),
+                label(
+                    "Names of children and of offenders are not needed to audit a file: the "
+                    "reference is. Only the columns you choose are kept.",
+                    wrap=True,
+                ),
+                label("You can also drop a workspace file here.", "muted"),
+                1,
+                spacing=12,
+                margins=20,
+            )
+        )
+
+    def refresh(self) -> None:
+        """Show the recent workspaces that still exist, and go back to the greeting or the last."""
+        self._recent.clear()
+        paths = [path for path in self._session.recent.all() if path.exists()]
+        for path in paths:
+            item = QListWidgetItem(f"{path.stem}\n{path.parent}")
+            item.setData(Qt.ItemDataRole.UserRole, str(path))
+            self._recent.addItem(item)
+        self._none.setVisible(not paths)
+        self._recent.setVisible(bool(paths))
+        self._forms.setCurrentIndex(0)
+        if paths:
+            self.show_unlock(paths[0])
+
+    def show_unlock(self, path: Path) -> None:
+        """Ask for the passphrase of a workspace."""
+        self._forms.setCurrentWidget(self.unlock)
+        self.unlock.ask(path)
+
+    def show_new(self) -> None:
+        """Ask for a new workspace's file and passphrase."""
+        self._forms.setCurrentWidget(self.new)
+        self.new.ask()
+
+    def show_demo(self) -> None:
+        """Offer the made-up cases."""
+        self._forms.setCurrentWidget(self.demo)
+        self.demo.ask()
+
+    def _on_open(self) -> None:
+        self._session.dialogs.open_file(self, "Open a workspace", FILTER, self.show_unlock)
+
+    @Slot(QListWidgetItem)
+    def _on_recent(self, item: QListWidgetItem) -> None:
+        self.show_unlock(Path(item.data(Qt.ItemDataRole.UserRole)))
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        urls = event.mimeData().urls()
+        if urls and urls[0].isLocalFile():
+            self.show_unlock(Path(urls[0].toLocalFile()))
+
+
+def _passphrase_field(name: str, object_name: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    field.setObjectName(object_name)
+    field.setAccessibleName(name)
+    return field
