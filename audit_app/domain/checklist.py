@@ -11,7 +11,7 @@ from audit_app.domain.population import ColumnRole
 
 
 class Counts(StrEnum):
-    """How an answer enters a rate. NOT_APPLICABLE leaves the denominator, CANNOT_TELL does not hide."""
+    """How an answer enters a rate: NOT_APPLICABLE leaves the denominator, CANNOT_TELL does not."""
 
     MET = "met"
     PARTLY_MET = "partly_met"
@@ -53,7 +53,7 @@ class Scale:
         key: Stable.
         title: For a person.
         options: Best first, then not applicable and cannot tell.
-        kind: CHOICE, TIMELINESS (computed from two date-times) or COUNT (a number, never in a rate).
+        kind: CHOICE, TIMELINESS (from two date-times) or COUNT (a number, never in a rate).
         ordered: Whether the options that count form an order, for weighted agreement.
     """
 
@@ -93,6 +93,7 @@ class Source:
         publisher: Who answers for it.
         address: Where it was read.
         read_on: When.
+        note: How much of it was read, where that was not the whole; plain text.
     """
 
     key: str
@@ -100,6 +101,7 @@ class Source:
     publisher: str
     address: str
     read_on: date
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,33 @@ class Standard:
     confidence: Confidence = Confidence.CONFIRMED
 
 
+class FactKind(StrEnum):
+    """How a value of the register becomes a fact that rules can look at."""
+
+    NUMBER = "number"
+    YES_NO = "yes or no"
+    WORD = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFact:
+    """Something the register says about a case that rules may name, such as the age of the child.
+
+    Attributes:
+        key: The name rules use.
+        title: For a person.
+        kind: NUMBER, YES_NO ("yes" or "no") or WORD (one of the keys of values).
+        headings: Headings it is found under, in order of preference.
+        values: For WORD: spellings by the word they mean.
+    """
+
+    key: str
+    title: str
+    kind: FactKind
+    headings: tuple[str, ...]
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """One question that can be failed.
@@ -137,11 +166,14 @@ class Criterion:
         critical: Whether "not met" may mean that a child is at risk now.
         critical_when: Condition under which it is critical; empty: always, if critical.
         applies_when: Condition under which it is asked; empty: always.
+        must_apply_when: Condition under which "not applicable" contradicts the case's own data and
+            is refused; empty: never.
         guidance: What good looks like and what does not count; plain text.
         source: Key of its source.
         section_in_source: Section or heading there.
         confidence: How sure the fact is.
         standard: Key of the standard it is held against, or empty.
+        block: Key of the shared block it was included with, or empty.
     """
 
     key: str
@@ -158,6 +190,8 @@ class Criterion:
     applies_when: str = ""
     confidence: Confidence = Confidence.CONFIRMED
     standard: str = ""
+    must_apply_when: str = ""
+    block: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +200,8 @@ class GradeRule:
 
     Attributes:
         levels: Keys of the grades, best first, with their labels.
-        best_needs_share_met: Least share met of applicable (1 met, 0.5 partly, cannot tell 0) for the best grade.
+        best_needs_share_met: Least share met of applicable for the best grade, counting 1 for met,
+            0.5 for partly met and 0 for cannot tell.
         middle_needs_share_met: The same for the middle grade.
         critical_caps_at: Key of the best grade a case can have with a critical criterion not met.
         text: The rule in words, shown beside the proposal.
@@ -198,6 +233,7 @@ class Checklist:
         grade_rule: How a grade is proposed.
         usual_columns: Headings often used for each role, in order of preference.
         suggested_strata: Headings worth stratifying by.
+        facts: What the register may say about a case that rules name, by key.
     """
 
     key: str
@@ -214,6 +250,7 @@ class Checklist:
     grade_rule: GradeRule
     usual_columns: Mapping[ColumnRole, tuple[str, ...]] = field(default_factory=dict)
     suggested_strata: tuple[str, ...] = ()
+    facts: Mapping[str, CaseFact] = field(default_factory=dict)
 
     @property
     def sections(self) -> tuple[str, ...]:

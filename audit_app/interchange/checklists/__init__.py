@@ -1,0 +1,1 @@
+"""Checklists as files people can read and write: TOML in, checked checklists out."""

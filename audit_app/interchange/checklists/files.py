@@ -1,0 +1,115 @@
+"""Checklists kept as files: one theme a file; files named _... hold what several use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from audit_app.domain.checklist import Checklist
+from audit_app.interchange.checklists import building, rules
+from audit_app.interchange.checklists.building import Shared
+from audit_app.interchange.checklists.faults import Fault, from_validation
+from audit_app.interchange.checklists.model import ChecklistFile, SharedFile
+from audit_app.interchange.checklists.reading import Parsed, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of one file.
+
+    Attributes:
+        checklist: Whole and sound; None if anything is wrong, and for shared files.
+        faults: Everything that is wrong, by row.
+    """
+
+    checklist: Checklist | None
+    faults: tuple[Fault, ...] = ()
+
+
+class ChecklistFiles:
+    """The checklists of one or more folders; a file with a fault never hides the others."""
+
+    def __init__(self, folder: Path, *others: Path) -> None:
+        """Take the folder of the built-in checklists, and folders of further ones."""
+        self._folders = (folder, *others)
+
+    def all(self) -> Mapping[str, Checklist]:
+        """Return every sound checklist by theme key, in order of recommendation number."""
+        return self._read[0]
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Return what is wrong with the files that all() leaves out."""
+        return self._read[1]
+
+    def check(self, path: Path) -> Checked:
+        """Return what one file holds and everything that is wrong with it.
+
+        The file may use the scales, sources and blocks of the folders; it need not be in one.
+        """
+        shared, _ = self._shared
+        return _check_shared(path) if path.name.startswith("_") else _check(path, shared)
+
+    @cached_property
+    def _shared(self) -> tuple[Shared, tuple[Fault, ...]]:
+        shared, faults = Shared(), list[Fault]()
+        for path in self._files("_*.toml"):
+            table, found = _shared_table(parse(path))
+            faults.extend(found)
+            shared = shared if table is None else shared.joined(table)
+        return shared, tuple(faults)
+
+    @cached_property
+    def _read(self) -> tuple[Mapping[str, Checklist], tuple[Fault, ...]]:
+        shared, shared_faults = self._shared
+        sound: dict[str, Checklist] = {}
+        faults = list(shared_faults)
+        for path in self._files("[!_]*.toml"):
+            checked = _check(path, shared)
+            faults.extend(checked.faults)
+            if (checklist := checked.checklist) is None:
+                continue
+            if checklist.key in sound:
+                faults.append(Fault(path.name, 1, f"There is already a theme '{checklist.key}'."))
+            else:
+                sound[checklist.key] = checklist
+        in_order = sorted(sound.values(), key=lambda each: (each.recommendation_number, each.key))
+        return {each.key: each for each in in_order}, tuple(faults)
+
+    def _files(self, pattern: str) -> list[Path]:
+        return [path for folder in self._folders for path in sorted(folder.glob(pattern))]
+
+
+def _check(path: Path, shared: Shared) -> Checked:
+    parsed = parse(path)
+    if parsed.tables is None:
+        return Checked(None, parsed.faults)
+    try:
+        file = ChecklistFile.model_validate(parsed.tables)
+    except ValidationError as error:
+        return Checked(None, tuple(sorted(from_validation(error, path.name, parsed.rows))))
+    own = shared.joined(file)
+    draft = rules.Draft(file, own, building.placed_criteria(file, own))
+    faults = {Fault(path.name, parsed.rows.of(at), text) for at, text in rules.faults(draft)}
+    if file.key != path.stem:
+        row = parsed.rows.of(("key",))
+        faults.add(Fault(path.name, row, f"The key '{file.key}' is not the file's name."))
+    if faults:
+        return Checked(None, tuple(sorted(faults)))
+    return Checked(building.checklist(file, own, draft.placed))
+
+
+def _check_shared(path: Path) -> Checked:
+    return Checked(None, _shared_table(parse(path))[1])
+
+
+def _shared_table(parsed: Parsed) -> tuple[SharedFile | None, tuple[Fault, ...]]:
+    if parsed.tables is None:
+        return None, parsed.faults
+    try:
+        return SharedFile.model_validate(parsed.tables), ()
+    except ValidationError as error:
+        return None, tuple(sorted(from_validation(error, parsed.name, parsed.rows)))
