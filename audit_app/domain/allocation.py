@@ -91,12 +91,12 @@ def _check_bounds(strata: Mapping[str, _Bounded], n: int) -> None:
     largest = sum(stratum.high for stratum in strata.values())
     if smallest > n:
         raise AuditError(
-            f"The minima of {len(strata):,} strata need {smallest:,} cases, but the sample has {n:,}.",
+            f"The minima of {len(strata):,} strata need {smallest:,} cases; the sample has {n:,}.",
             remedy=f"Draw at least {smallest:,}, lower the minimum, or put small strata together.",
         )
     if largest < n:
         raise AuditError(
-            f"The maxima of {len(strata):,} strata allow only {largest:,} of the {n:,} cases wanted.",
+            f"The maxima of {len(strata):,} strata allow only {largest:,} of {n:,} cases wanted.",
             remedy=f"Draw at most {largest:,} or raise a maximum.",
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -34,6 +34,58 @@ class Seed:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Test(StrEnum):
+    """How a value of the register is held against a restriction."""
+
+    IS = "is"
+    IS_NOT = "is_not"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """A condition on a column; only cases that meet all of them can be drawn.
+
+    Attributes:
+        column: Heading.
+        test: IS and IS_NOT hold against any of the values, the others against the first.
+        values: Canonical text; empty text stands for a blank cell.
+    """
+
+    column: str
+    test: Test
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Targeted:
+    """A case added on purpose: scored, reported apart, in no estimate.
+
+    Attributes:
+        case_ref: Canonical.
+        reason: Why.
+    """
+
+    case_ref: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """The earlier draw that this one adds to, same label and seed.
+
+    Attributes:
+        digest: Of its certificate.
+        number: Of the draw.
+        references: The cases of its sample, all of which are kept.
+    """
+
+    digest: str
+    number: int
+    references: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class DrawPlan:
     """What is to be drawn, decided before the seed is known.
@@ -45,6 +97,11 @@ class DrawPlan:
         reserves: Reserve cases wanted, in each stratum where there are strata.
         inputs: The method's own inputs by field name; JSON values only.
         strata_columns: Headings crossed into the stratum; empty where there are none.
+        restrictions: Conditions that a case must meet to be drawn.
+        cap_per: Heading of a person or place of which at most `cap` cases are drawn; empty: none.
+        cap: See cap_per.
+        extends: The earlier draw whose cases are all kept, or None.
+        targeted: Cases added on purpose.
     """
 
     label: str
@@ -53,6 +110,34 @@ class DrawPlan:
     reserves: int = 0
     inputs: Mapping[str, Any] = field(default_factory=dict)
     strata_columns: tuple[str, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
+    cap_per: str = ""
+    cap: int = 1
+    extends: Extended | None = None
+    targeted: tuple[Targeted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What surrounds a draw and stands on its certificate, without any say in which cases come.
+
+    Attributes:
+        program_version: Of the program that drew.
+        source: The register: file name, size, sha256, rows read, left out; JSON values only.
+        frozen_at: When the register and the plan were fixed, aware, UTC; None if not recorded.
+        drawn_at: When the seed became known, aware, UTC.
+        number: Of this draw in its audit, from 1.
+        reason: Why another draw was made; empty for the first.
+        earlier: Earlier draws of the audit: number, digest, drawn_at, reason; JSON values only.
+    """
+
+    program_version: str = ""
+    source: Mapping[str, Any] = field(default_factory=dict)
+    frozen_at: datetime | None = None
+    drawn_at: datetime | None = None
+    number: int = 1
+    reason: str = ""
+    earlier: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +148,7 @@ class Selected:
         position: From 1, in working order (reserves have an order of their own, from 1).
         case_ref: Canonical.
         ticket: 64 lower-case hex digits.
-        stratum: Canonical, empty where there are none.
+        stratum: Canonical, empty where there are none; in a cluster draw, the cluster.
         probability: Inclusion probability as an exact fraction, such as "60/2600".
     """
 

@@ -34,7 +34,7 @@ def dice_needed(sides: int = 10) -> int:
 
 
 def dice_seed(rolls: str, sides: int = 10) -> str:
-    """Return the seed that dice give: the rolls in order, parted by hyphens if a roll has two digits.
+    """Return the seed that dice give: the rolls in order, with hyphens for dice of many sides.
 
     Args:
         rolls: Digits in the order they were rolled; for dice of more than ten sides, numbers parted
@@ -78,7 +78,7 @@ def seed_warning(text: str) -> str:
             " somebody could try all seeds like it until a sample suits."
         )
     if len(set(seed)) < _FEW_DIFFERENT:
-        return f"This seed uses only {len(set(seed))} different characters: it looks chosen, not random."
+        return f"This seed has only {len(set(seed))} different characters: it looks chosen, not random."
     return ""
 
 
