@@ -17,7 +17,8 @@ MERGED: Final = "(small ones together)"
 RULE: Final = (
     "Strata with fewer cases than the limit are put together with the other small ones that share"
     " all parts of the name but the last; what is still too small, with those that share all but"
-    " the last two, and so on; at the end all that are left form one stratum, however small."
+    " the last two, and so on; at the end all that are left form one stratum, however small;"
+    " one left alone stays."
 )
 
 
@@ -40,8 +41,8 @@ def merge_small(sizes: Mapping[str, int], below: int) -> dict[str, str]:
                 parts = name.split(SEPARATOR)[:shared] if name.count(SEPARATOR) >= shared else []
                 groups.setdefault(SEPARATOR.join([*parts, MERGED]), []).append(name)
         for group, names in groups.items():
-            is_enough = len(names) > 1 and sum(small[name] for name in names) >= below
-            if is_enough or shared == 0:
+            is_enough = shared == 0 or sum(small[name] for name in names) >= below
+            if len(names) > 1 and is_enough:
                 renamed.update(dict.fromkeys(names, group))
     return renamed
 

@@ -16,7 +16,7 @@ from audit_app.domain.sampling.ranking import Ranking, rank_by_ticket
 from audit_app.domain.sampling.taking import Numbers, already_drawn, check_size, take
 from audit_app.domain.sampling.walk import FrameWalk
 
-_FIELDS = (
+_FIELDS: tuple[Field, ...] = (
     Field(
         "allocation",
         "Share between the strata",
@@ -70,7 +70,7 @@ class Stratified:
         "Draws within every team, area or risk level, so that none is missed. Where the shares"
         " differ from the register's, the figures are weighted back."
     )
-    fields = _FIELDS
+    fields: tuple[Field, ...] = _FIELDS
     size_label = "Cases to draw, all strata together"
     uses_strata = True
     can_extend = True

@@ -38,6 +38,7 @@ class FrameWalk:
 
     Attributes:
         key: Seed key of the draw.
+        cluster_key: Seed key of the draw of clusters, where there are any.
         state: Hash that has read all of a ticket but the reference.
         strata: Cases that can be drawn by stratum, after the pass.
         size: Cases that can be drawn, after the pass.
@@ -51,12 +52,13 @@ class FrameWalk:
         frame: SamplingFrame,
         key: str,
         *,
+        cluster_key: str = "",
         columns: Sequence[str],
         with_strata: bool,
         restrictions: Sequence[Restriction],
         progress: Progress,
     ) -> None:
-        self.key, self.state = key, ticket_state(key)
+        self.key, self.state, self.cluster_key = key, ticket_state(key), cluster_key
         self.strata: Counter[str] = Counter()
         self.size = self.register_size = 0
         self._frame, self._progress, self._with_strata = frame, progress, with_strata
