@@ -1,0 +1,1 @@
+"""The parts of the Audits page: the form for a new audit, and the audit in hand."""

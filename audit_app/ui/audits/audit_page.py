@@ -1,0 +1,96 @@
+"""The audit in hand: its name, its steps across the top, one step below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
+
+from audit_app.domain.audit import Audit, AuditProgress
+from audit_app.ui.session import Change, Session
+from audit_app.ui.steps import Step, steps
+from audit_app.ui.tasks import Lane
+from audit_app.ui.widgets.text import button, column, holder, label, line, row
+from audit_app.usecases.audits import audit_progress
+
+
+class AuditPage(QWidget):
+    """Steps are built when they are first shown, and once an audit."""
+
+    def __init__(self, session: Session, audit: Audit) -> None:
+        super().__init__()
+        self._session, self._audit = session, audit
+        self._steps = {step.key: step for step in steps()}
+        self._built: dict[str, QWidget] = {}
+        self._buttons: dict[str, QPushButton] = {}
+        self._stack = QStackedWidget()
+        self._group = QButtonGroup(self)
+        bar = row(spacing=0)
+        for number, step in enumerate(self._steps.values(), start=1):
+            bar.addWidget(self._step_button(step, number))
+        bar.addStretch(1)
+        back = button("‹ All &audits", lambda: session.open_audit_page(None), "link")
+        back.setObjectName("back_to_audits")
+        title = row(
+            back,
+            label(audit.title, "heading", name="audit_title"),
+            label(audit.round, "tag"),
+            label(f"{audit.period_from:%d %b %Y} to {audit.period_to:%d %b %Y}", "tag"),
+            1,
+            spacing=10,
+        )
+        head = column(title, bar, spacing=2)
+        head.setContentsMargins(16, 8, 16, 0)
+        layout = column(holder(head), line(), self._stack, spacing=0)
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
+        session.changed.connect(self._on_changed)
+        self._chosen = False
+        self._refresh()
+
+    def _step_button(self, step: Step, number: int) -> QPushButton:
+        made = button(step.title, lambda: self.show_step(step.key), "step", name=f"step_{step.key}")
+        made.setCheckable(True)
+        made.setMinimumHeight(44)
+        QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(
+            lambda: self.show_step(step.key)
+        )
+        made.setToolTip(f"Ctrl+{number}")
+        self._group.addButton(made)
+        self._buttons[step.key] = made
+        return made
+
+    def show_step(self, key: str) -> None:
+        """Show a step."""
+        self._chosen = True
+        if key not in self._built:
+            self._built[key] = self._steps[key].build(self._session)
+            self._stack.addWidget(self._built[key])
+        with QSignalBlocker(self._group):
+            self._buttons[key].setChecked(True)
+        self._stack.setCurrentWidget(self._built[key])
+        self._built[key].setFocus()
+
+    @Slot(object)
+    def _on_changed(self, change: Change) -> None:
+        if change is not Change.AUDITS:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        workspace, audit = self._session.workspace, self._audit
+        if workspace is not None:
+            self._session.run(
+                lambda _progress: audit_progress(workspace, audit.id), self._show, lane=Lane.READ
+            )
+
+    def _show(self, progress: AuditProgress) -> None:
+        first = ""
+        for key, step in self._steps.items():
+            done = step.is_done(progress)
+            first = first or ("" if done else key)
+            name = step.title.replace("&", "")
+            state = step.state(progress)
+            self._buttons[key].setText(f"{step.title}\n{'✓ ' if done else ''}{state}")
+            self._buttons[key].setAccessibleName(f"{name}: {state}")
+        if not self._chosen:
+            self.show_step(first or next(iter(self._steps)))

@@ -1,0 +1,254 @@
+"""The criterion in hand: its question, its answers as numbered buttons, reason, note, evidence.
+
+The card stands at one place on the page whatever the criterion, so that the eye can rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from audit_app.ui.widgets.text import button, clear, column, label, row, set_role
+
+PAUSE_MS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One numbered button.
+
+    Attributes:
+        key: What is stored.
+        text: What the button says.
+        needs_reason: Whether a reason is asked for in place.
+    """
+
+    key: str
+    text: str
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardContent:
+    """What the card shows.
+
+    Attributes:
+        section: Above the question.
+        question: The question.
+        tag: A word beside the section, such as 'Critical'; empty for none.
+        tag_role: Role of the tag's label.
+        choices: In the order of their digits.
+        chosen: Key of the choice made, or empty.
+        reason_prompt: What the reason is for; empty hides the field.
+        reason: As given.
+        note: As given.
+        evidence: As given.
+        remark: A line below the buttons, such as the grade's rule; empty for none.
+        has_notes: Whether note and evidence are shown.
+        enabled: Whether an answer can be given.
+    """
+
+    section: str
+    question: str
+    choices: Sequence[Choice]
+    chosen: str = ""
+    tag: str = ""
+    tag_role: str = "tag"
+    reason_prompt: str = ""
+    reason: str = ""
+    note: str = ""
+    evidence: str = ""
+    remark: str = ""
+    has_notes: bool = True
+    enabled: bool = True
+
+
+class TextField(QPlainTextEdit):
+    """A few lines of plain text. Tab leaves it, and what was typed is reported at every pause.
+
+    Signals:
+        paused: The text, half a second after the last key, and when the focus leaves.
+        left: Esc was pressed.
+    """
+
+    paused = Signal(str)
+    left = Signal()
+
+    def __init__(self, name: str, accessible_name: str, lines: int = 2) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(accessible_name)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 16)
+        self._reported = ""
+        self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._timer.timeout.connect(self.report)
+        self.textChanged.connect(self._timer.start)
+
+    def show_text(self, text: str) -> None:
+        """Show a text without reporting it."""
+        self._reported = text
+        if self.toPlainText() != text:
+            with QSignalBlocker(self):
+                self.setPlainText(text)
+        self._timer.stop()
+
+    def report(self) -> None:
+        """Report the text now, if it differs from what was reported last."""
+        self._timer.stop()
+        text = self.toPlainText()
+        if text != self._reported:
+            self._reported = text
+            self.paused.emit(text)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self.report()
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class CriterionCard(QFrame):
+    """Shows one criterion (or the grade) and reports what is done to it.
+
+    Signals:
+        chosen: Key of the choice pressed.
+        reason_given: Text.
+        note_given: Text.
+        evidence_given: Text.
+        done_typing: Esc in a text field: the keys should answer again.
+    """
+
+    chosen = Signal(str)
+    reason_given = Signal(str)
+    note_given = Signal(str)
+    evidence_given = Signal(str)
+    done_typing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("criterion_card")
+        self.setProperty("role", "card")
+        self._section = label("", "small", name="criterion_section")
+        self._tag = label("", "tag")
+        self._question = label("", "heading", wrap=True, name="criterion_question")
+        self._question.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._question.setMinimumHeight(self._question.fontMetrics().lineSpacing() * 3)
+        self._question.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._answers = QGridLayout()
+        self._answers.setSpacing(6)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        self._shown: Sequence[Choice] | None = None
+        self._remark = label("", "muted", wrap=True, name="criterion_remark")
+        self._prompt = label("", "warn", wrap=True, name="reason_prompt")
+        self.reason = TextField("reason", "Reason", 1)
+        self.note = TextField("note", "Note", 2)
+        self.evidence = TextField("evidence", "Where the evidence is", 1)
+        for field, signal in (
+            (self.reason, self.reason_given),
+            (self.note, self.note_given),
+            (self.evidence, self.evidence_given),
+        ):
+            field.paused.connect(signal)
+            field.left.connect(self.done_typing)
+        self._notes = QWidget()
+        self._notes.setLayout(self._notes_layout())
+        layout = column(
+            row(self._section, self._tag, 1),
+            self._question,
+            self._answers,
+            self._remark,
+            self._prompt,
+            self.reason,
+            self._notes,
+            spacing=6,
+            margins=14,
+        )
+        self.setLayout(layout)
+
+    def _notes_layout(self) -> QVBoxLayout:
+        self.note.setPlaceholderText("What you saw, or what is missing")
+        self.evidence.setPlaceholderText("Log entry, page, time")
+        note = column(row(label("N", "key"), label("Note", "small"), 1), self.note, spacing=2)
+        evidence = column(
+            row(label("E", "key"), label("Evidence", "small"), 1), self.evidence, 1, spacing=2
+        )
+        both = row(note, evidence, spacing=12)
+        both.setStretch(0, 3)
+        both.setStretch(1, 2)
+        return column(both)
+
+    def show_content(self, content: CardContent) -> None:
+        """Show a criterion; focus stays where it is."""
+        self._section.setText(content.section)
+        self._tag.setText(content.tag)
+        self._tag.setVisible(bool(content.tag))
+        set_role(self._tag, content.tag_role)
+        self._question.setText(content.question)
+        self.setAccessibleName(content.question)
+        self._show_choices(content)
+        self._remark.setText(content.remark)
+        self._remark.setVisible(bool(content.remark))
+        self._prompt.setText(content.reason_prompt)
+        self._prompt.setVisible(bool(content.reason_prompt))
+        self.reason.setVisible(bool(content.reason_prompt))
+        self.reason.show_text(content.reason)
+        self._notes.setVisible(content.has_notes)
+        self.note.show_text(content.note)
+        self.evidence.show_text(content.evidence)
+
+    def _show_choices(self, content: CardContent) -> None:
+        if self._shown != content.choices:
+            self._build_choices(content.choices)
+            self._shown = content.choices
+        self._group.setExclusive(False)
+        for key, made in self._buttons.items():
+            made.setChecked(key == content.chosen)
+            made.setEnabled(content.enabled)
+        self._group.setExclusive(bool(content.chosen))
+
+    def _build_choices(self, choices: Sequence[Choice]) -> None:
+        clear(self._answers)
+        self._buttons = {}
+        for place, choice in enumerate(choices):
+            made = button(
+                f"{place + 1}   {choice.text}", role="answer", name=f"answer_{choice.key}"
+            )
+            made.setCheckable(True)
+            made.setAccessibleName(f"{choice.text}, key {place + 1}")
+            made.clicked.connect(lambda _checked=False, key=choice.key: self.chosen.emit(key))
+            self._group.addButton(made)
+            self._buttons[choice.key] = made
+            self._answers.addWidget(made, place // 3, place % 3)
+
+    def report_typing(self) -> None:
+        """Report whatever was typed and not yet reported."""
+        for field in (self.reason, self.note, self.evidence):
+            field.report()
+
+    @property
+    def typing(self) -> bool:
+        """Whether a text field has the focus."""
+        return any(field.hasFocus() for field in (self.reason, self.note, self.evidence))

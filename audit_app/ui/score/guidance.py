@@ -1,0 +1,107 @@
+"""What stands beside the criterion in hand: what good looks like, and where it says so."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QScrollArea
+
+from audit_app.domain.checklist import Checklist, Confidence, Criterion
+from audit_app.ui.widgets.text import column, holder, label
+
+
+class GuidancePane(QScrollArea):
+    """Plain text only; long guidance scrolls by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("guidance")
+        self.setAccessibleName("Guidance for the criterion in hand")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._parts = {
+            name: (label(title, "small"), self._words())
+            for name, title in (
+                ("evidence", "What on file shows it"),
+                ("guidance", "What good looks like"),
+                ("not_applicable", "When it does not apply"),
+                ("critical", "Why it is critical"),
+                ("standard", "Held against"),
+                ("source", "Where it says so"),
+            )
+        }
+        layout = column(label("Guidance", "heading"), spacing=3, margins=14)
+        for title, words in self._parts.values():
+            layout.addSpacing(6)
+            layout.addWidget(title)
+            layout.addWidget(words)
+        layout.addStretch(1)
+        self.setWidget(holder(layout))
+
+    @staticmethod
+    def _words() -> QLabel:
+        made = label("", wrap=True)
+        made.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return made
+
+    def show_criterion(self, checklist: Checklist, criterion: Criterion) -> None:
+        """Show the guidance of a criterion."""
+        self._show(
+            evidence=criterion.evidence,
+            guidance=criterion.guidance,
+            not_applicable=criterion.not_applicable_when,
+            critical=_critical(criterion),
+            standard=_standard(checklist, criterion),
+            source=_source(checklist, criterion),
+        )
+
+    def show_grade(self, checklist: Checklist) -> None:
+        """Show how a grade is proposed."""
+        self._show(
+            guidance="Give the grade the file deserves before looking at the proposed one. "
+            "Where the two differ, a reason is asked for; both are kept.",
+            standard=checklist.grade_rule.text,
+        )
+
+    def _show(self, **texts: str) -> None:
+        for name, (title, words) in self._parts.items():
+            text = texts.get(name, "")
+            words.setText(text)
+            words.setVisible(bool(text))
+            title.setVisible(bool(text))
+        self.verticalScrollBar().setValue(0)
+
+
+def _critical(criterion: Criterion) -> str:
+    if not criterion.critical:
+        return ""
+    words = "If this was not done, a child may be at risk now."
+    if criterion.critical_when:
+        words += " Depending on the case: " + criterion.critical_when
+    return words
+
+
+def _standard(checklist: Checklist, criterion: Criterion) -> str:
+    standard = checklist.standards.get(criterion.standard)
+    if standard is None:
+        return ""
+    local = (
+        " Check against local policy." if standard.confidence is Confidence.CHECK_LOCALLY else ""
+    )
+    return f"{standard.title}: {standard.value} {standard.unit}.{local}"
+
+
+def _source(checklist: Checklist, criterion: Criterion) -> str:
+    source = checklist.sources[criterion.source]
+    lines = [
+        f"{source.title} ({source.publisher})",
+        criterion.section_in_source,
+        source.address,
+        f"Read on {source.read_on:%d %B %Y}",
+    ]
+    if criterion.confidence is not Confidence.CONFIRMED:
+        lines.append(f"Confidence: {criterion.confidence}")
+    return "\n".join(each for each in lines if each)
