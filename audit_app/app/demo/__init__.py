@@ -1,0 +1,1 @@
+"""Made-up registers of three themes, and a workspace in which their audits are under way."""
