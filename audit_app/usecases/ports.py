@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from audit_app.domain.audit import Audit, AuditProgress
 from audit_app.domain.checklist import Checklist
@@ -60,7 +60,7 @@ class RegisterStream(Protocol):
 class RegisterReader(Protocol):
     """Reads registers made by others. Parsing happens in a process of its own."""
 
-    def recognise(
+    def recognise(  # noqa: PLR0913 - each is a choice of its own
         self,
         path: Path,
         *,
@@ -127,7 +127,7 @@ class CasePage(Protocol):
 class UnitOfWork(Protocol):
     """One transaction on the workspace. Leaving the block without commit() changes nothing."""
 
-    def __enter__(self) -> UnitOfWork:
+    def __enter__(self) -> Self:
         """Begin."""
 
     def __exit__(self, *exc: object) -> None:
@@ -150,9 +150,7 @@ class UnitOfWork(Protocol):
     def add_population(
         self, population: Population, batches: Iterable[Sequence[RegisterRow]]
     ) -> Population:
-        """Keep a register's cases. The population's check and source may be set later by
-        finish_population, since they are known only after the last batch.
-        """
+        """Keep a register's cases; finish_population writes what the last batch made known."""
 
     def finish_population(self, population: Population) -> None:
         """Write what is known only after the last batch: check and source."""
@@ -165,6 +163,9 @@ class UnitOfWork(Protocol):
 
     def remember_roles(self, shape: str, roles: Mapping[str, ColumnRole]) -> None:
         """Keep the roles of an import for the next one of its shape."""
+
+    def n_cases(self, population_id: int) -> int:
+        """Return how many cases of a population are kept, counted."""
 
     def frame(self, population_id: int, strata_columns: Sequence[str] = ()) -> SamplingFrame:
         """Return every case of a population in order of its reference's UTF-8 bytes."""
@@ -187,6 +188,9 @@ class UnitOfWork(Protocol):
 
     def drawn_cases(self, draw_id: int) -> Sequence[DrawnCase]:
         """Return the cases of a draw: sample in working order, then reserves, then targeted."""
+
+    def drawn_case(self, drawn_case_id: int) -> DrawnCase:
+        """Return one case of a draw."""
 
     def set_drawn_case(
         self, drawn_case_id: int, *, state: CaseState, reason: str = "", replaces: str = ""
@@ -230,10 +234,16 @@ class Workspace(CasePage, Protocol):
         """The file."""
 
     def unit(self) -> UnitOfWork:
-        """Begin a transaction."""
+        """Return a transaction that may write; it waits for the one before it to end."""
+
+    def reading(self) -> UnitOfWork:
+        """Return a transaction that only reads: it never waits, not even for an import."""
 
     def interrupt(self) -> None:
-        """Stop whatever query is running, from any thread."""
+        """Stop the queries and the import that are running, from any thread; answers are let be.
+
+        What was stopped raises Cancelled.
+        """
 
     def close(self) -> None:
         """Forget the key and let go of the file."""

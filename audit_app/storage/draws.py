@@ -1,0 +1,176 @@
+"""Draws and their cases in the store. A draw is never deleted; its number is given here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import case, func, insert, select, update
+
+from audit_app.domain.draw import CaseState, Draw, DrawnCase, DrawPlan, DrawResult, Selected
+from audit_app.domain.population import ColumnRole, Population
+from audit_app.storage import mapping
+from audit_app.storage.tables import DRAW, DRAWN_CASE, POPULATION
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_LATER = case(
+    (DRAWN_CASE.c.state == CaseState.RESERVE.value, 1),
+    (DRAWN_CASE.c.state == CaseState.TARGETED.value, 2),
+    else_=0,
+)
+_AT_ONCE = 500
+
+
+class DrawStore:
+    """The part of a unit of work that keeps draws."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add_draw(  # noqa: PLR0913 - a draw has as many parts as it has
+        self,
+        *,
+        audit_id: int,
+        population_id: int,
+        reason: str,
+        plan: DrawPlan,
+        result: DrawResult,
+        drawn_at: datetime,
+    ) -> Draw:
+        """Keep a draw with its cases; its number is one more than the audit has so far."""
+        number = self._n_draws(audit_id) + 1
+        values = {
+            "audit_id": audit_id,
+            "population_id": population_id,
+            "number": number,
+            "reason": reason,
+            "plan": mapping.to_json(plan),
+            "certificate": mapping.plain_json(result.certificate),
+            "drawn_at": drawn_at,
+        }
+        made = insert(DRAW).values(values).returning(DRAW.c.id)
+        draw_id: int = self._connection.execute(made).scalar_one()
+        rows = [
+            *_case_values(draw_id, CaseState.IN_SAMPLE, result.sample),
+            *_case_values(draw_id, CaseState.RESERVE, result.reserves),
+            *_targeted_values(draw_id, plan, result),
+        ]
+        contexts = self._contexts(population_id, [row["case_ref"] for row in rows])
+        for row in rows:
+            row["context"] = mapping.plain_json(contexts.get(row["case_ref"], {}))
+        if rows:
+            self._connection.execute(insert(DRAWN_CASE), rows)
+        return Draw(
+            id=draw_id,
+            audit_id=audit_id,
+            population_id=population_id,
+            number=number,
+            of=number,
+            reason=reason,
+            plan=plan,
+            certificate=result.certificate,
+            drawn_at=drawn_at,
+        )
+
+    def draws(self, audit_id: int) -> Sequence[Draw]:
+        """Return every draw of an audit, oldest first."""
+        rows = self._connection.execute(
+            select(DRAW).where(DRAW.c.audit_id == audit_id).order_by(DRAW.c.number)
+        ).all()
+        return [mapping.to_draw(row, len(rows)) for row in rows]
+
+    def drawn_cases(self, draw_id: int) -> Sequence[DrawnCase]:
+        """Return the cases of a draw: sample in working order, then reserves, then targeted.
+
+        A reserve that came in for another case stands after the sample as it was drawn.
+        """
+        rows = self._connection.execute(
+            select(DRAWN_CASE)
+            .where(DRAWN_CASE.c.draw_id == draw_id)
+            .order_by(_LATER, DRAWN_CASE.c.id)
+        )
+        return [mapping.to_drawn_case(row) for row in rows]
+
+    def drawn_case(self, drawn_case_id: int) -> DrawnCase:
+        """Return one case of a draw."""
+        found = select(DRAWN_CASE).where(DRAWN_CASE.c.id == drawn_case_id)
+        return mapping.to_drawn_case(self._connection.execute(found).one())
+
+    def set_drawn_case(
+        self, drawn_case_id: int, *, state: CaseState, reason: str = "", replaces: str = ""
+    ) -> None:
+        """Record what became of a drawn case."""
+        self._connection.execute(
+            update(DRAWN_CASE)
+            .where(DRAWN_CASE.c.id == drawn_case_id)
+            .values(state=state.value, reason=reason, replaces=replaces)
+        )
+
+    def _n_draws(self, audit_id: int) -> int:
+        count = select(func.count()).where(DRAW.c.audit_id == audit_id)
+        return self._connection.execute(count).scalar_one()
+
+    def _contexts(
+        self, population_id: int, references: Sequence[str]
+    ) -> Mapping[str, Mapping[str, str]]:
+        """Return what the register kept about each case, by reference."""
+        row = self._connection.execute(
+            select(POPULATION).where(POPULATION.c.id == population_id)
+        ).one()
+        population = mapping.to_population(row)
+        found: dict[str, Mapping[str, str]] = {}
+        for start in range(0, len(references), _AT_ONCE):
+            some = references[start : start + _AT_ONCE]
+            rows = self._connection.exec_driver_sql(
+                "SELECT c.case_ref, c.case_date, c.team, c.kept FROM register_reference AS r"
+                " JOIN register_case AS c ON c.id = r.case_id"
+                " WHERE r.population_id = ? AND r.case_ref IN (SELECT value FROM json_each(?))",
+                (population_id, json.dumps(some, ensure_ascii=False)),
+            )
+            for ref, case_date, team, kept in rows:
+                found[ref] = _context(population, case_date, team, kept)
+        return found
+
+
+def _context(population: Population, case_date: str, team: str, kept: str) -> Mapping[str, str]:
+    """Return a case's values by heading; date and team stand under the headings they came from."""
+    context: dict[str, str] = {}
+    for role, value in ((ColumnRole.DATE, case_date), (ColumnRole.TEAM, team)):
+        headings = population.plan.headings(role)
+        if headings:
+            context[" / ".join(headings)] = value
+    return context | dict(zip(population.kept_headings, json.loads(kept), strict=True))
+
+
+def _case_values(draw_id: int, state: CaseState, cases: Sequence[Selected]) -> list[dict[str, Any]]:
+    return [
+        {
+            "draw_id": draw_id,
+            "position": selected.position,
+            "case_ref": selected.case_ref,
+            "ticket": selected.ticket,
+            "stratum": selected.stratum,
+            "state": state.value,
+            "reason": "",
+            "replaces": "",
+        }
+        for selected in cases
+    ]
+
+
+def _targeted_values(draw_id: int, plan: DrawPlan, result: DrawResult) -> list[dict[str, Any]]:
+    """Return the cases added on purpose; one that was drawn as well counts as drawn."""
+    drawn = {selected.case_ref for selected in result.sample}
+    added = [each for each in plan.targeted if each.case_ref not in drawn]
+    rows = _case_values(
+        draw_id,
+        CaseState.TARGETED,
+        [Selected(place, each.case_ref, "", "", "") for place, each in enumerate(added, start=1)],
+    )
+    for row, each in zip(rows, added, strict=True):
+        row["reason"] = each.reason
+    return rows

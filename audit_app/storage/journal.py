@@ -1,0 +1,61 @@
+"""The journal in the store: each entry bound to the one before, in the transaction it tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import select
+
+from audit_app.domain.journal import GENESIS, JournalEntry, entry_digest
+from audit_app.storage import mapping
+from audit_app.storage.tables import JOURNAL
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from audit_app.usecases.ports import Clock
+
+_HEAD: Final = "SELECT number, digest FROM journal ORDER BY number DESC LIMIT 1"
+_APPEND: Final = (
+    "INSERT INTO journal (number, at, actor, action, audit_id, details, previous, digest)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+class JournalStore:
+    """The part of a unit of work that keeps the journal."""
+
+    def __init__(self, connection: Connection, clock: Clock, actor: str) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._actor = actor
+
+    def journal(
+        self, action: str, details: Mapping[str, Any], *, audit_id: int | None = None
+    ) -> None:
+        """Append an entry in the same transaction."""
+        head = self._connection.exec_driver_sql(_HEAD).first()
+        before, previous = head if head is not None else (0, GENESIS)
+        number, at = before + 1, self._clock.now()
+        digest = entry_digest(number, at, self._actor, action, audit_id, details, previous)
+        self._connection.exec_driver_sql(
+            _APPEND,
+            (
+                number,
+                at.isoformat(),
+                self._actor,
+                action,
+                audit_id,
+                mapping.plain_json(details),
+                previous,
+                digest,
+            ),
+        )
+
+    def journal_entries(self, audit_id: int | None = None) -> Sequence[JournalEntry]:
+        """Return the entries of an audit, or all, oldest first."""
+        entries = select(JOURNAL).order_by(JOURNAL.c.number)
+        if audit_id is not None:
+            entries = entries.where(JOURNAL.c.audit_id == audit_id)
+        return [mapping.to_entry(row) for row in self._connection.execute(entries)]

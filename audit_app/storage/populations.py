@@ -1,0 +1,162 @@
+"""Registers in the store: millions of rows in, one frame out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from sqlalchemy import delete, insert, select, update
+
+from audit_app.domain.errors import AuditError
+from audit_app.domain.population import ColumnRole, Population, RegisterRow
+from audit_app.storage import mapping
+from audit_app.storage.frame import StoredFrame
+from audit_app.storage.tables import ID_SPACE, POPULATION, REMEMBERED_ROLE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+    from audit_app.domain.frame import SamplingFrame
+
+
+class Home(Protocol):
+    """What a unit of work needs of the workspace it belongs to."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+
+    @property
+    def readers(self) -> Engine:
+        """Connections that only read."""
+
+    def stoppable(self, connection: Connection) -> AbstractContextManager[None]:
+        """Let interrupt() stop what this connection does inside the block."""
+
+
+class PopulationStore:
+    """The part of a unit of work that keeps registers."""
+
+    def __init__(self, connection: Connection, home: Home) -> None:
+        self._connection = connection
+        self._home = home
+
+    def add_population(
+        self, population: Population, batches: Iterable[Sequence[RegisterRow]]
+    ) -> Population:
+        """Keep a register's cases, streaming; returns the population with its id.
+
+        Raises:
+            AuditError: If a reference stands in two rows.
+            Cancelled: If the batches or interrupt() say so; leave the unit without commit().
+        """
+        values = mapping.population_values(population) | {"n_cases": 0}
+        made = insert(POPULATION).values(values).returning(POPULATION.c.id)
+        population_id: int = self._connection.execute(made).scalar_one()
+        with self._home.stoppable(self._connection):
+            n_cases = self._insert_cases(population_id, batches)
+            self._insert_references(population_id)
+        self._connection.execute(
+            update(POPULATION).where(POPULATION.c.id == population_id).values(n_cases=n_cases)
+        )
+        return replace(population, id=population_id)
+
+    def _insert_cases(self, population_id: int, batches: Iterable[Sequence[RegisterRow]]) -> int:
+        first = population_id * ID_SPACE
+        statement = (
+            "INSERT INTO register_case (id, case_ref, stratum, team, case_date, kept)"  # noqa: S608
+            f" VALUES ({first} + ?, ?, ?, ?, ?, ?)"
+        )
+        n_cases = 0
+        for batch in batches:
+            if batch:
+                self._connection.exec_driver_sql(statement, list(batch))
+                n_cases += len(batch)
+        return n_cases
+
+    def _insert_references(self, population_id: int) -> None:
+        from sqlalchemy.exc import IntegrityError
+
+        first = population_id * ID_SPACE
+        try:
+            self._connection.exec_driver_sql(
+                "INSERT INTO register_reference (population_id, case_ref, stratum, case_id)"
+                " SELECT ?, case_ref, stratum, id FROM register_case"
+                " WHERE id BETWEEN ? AND ? ORDER BY case_ref",
+                (population_id, first, first + ID_SPACE - 1),
+            )
+        except IntegrityError as error:
+            raise AuditError(
+                "A reference stands in more than one row of the register.",
+                remedy="Choose to keep the first row of each, or mend the register.",
+            ) from error
+
+    def finish_population(self, population: Population) -> None:
+        """Write what is known only after the last batch: check and source."""
+        self._connection.execute(
+            update(POPULATION)
+            .where(POPULATION.c.id == population.id)
+            .values(mapping.population_values(population))
+        )
+
+    def population(self, audit_id: int) -> Population | None:
+        """Return the newest population of an audit."""
+        newest = (
+            select(POPULATION)
+            .where(POPULATION.c.audit_id == audit_id)
+            .order_by(POPULATION.c.id.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(newest).first()
+        return mapping.to_population(row) if row is not None else None
+
+    def remembered_roles(self) -> Mapping[str, Mapping[str, ColumnRole]]:
+        """Return roles by heading of earlier imports, by shape."""
+        found: dict[str, dict[str, ColumnRole]] = {}
+        order = (REMEMBERED_ROLE.c.shape, REMEMBERED_ROLE.c.place)
+        for row in self._connection.execute(select(REMEMBERED_ROLE).order_by(*order)):
+            found.setdefault(row.shape, {})[row.heading] = ColumnRole(row.role)
+        return found
+
+    def remember_roles(self, shape: str, roles: Mapping[str, ColumnRole]) -> None:
+        """Keep the roles of an import for the next one of its shape."""
+        self._connection.execute(delete(REMEMBERED_ROLE).where(REMEMBERED_ROLE.c.shape == shape))
+        rows = [
+            {"shape": shape, "heading": heading, "place": place, "role": role.value}
+            for place, (heading, role) in enumerate(roles.items())
+        ]
+        if rows:
+            self._connection.execute(insert(REMEMBERED_ROLE), rows)
+
+    def frame(self, population_id: int, strata_columns: Sequence[str] = ()) -> SamplingFrame:
+        """Return every case of a population in order of its reference's UTF-8 bytes.
+
+        Args:
+            population_id: The population; it must be committed.
+            strata_columns: Headings crossed into the stratum, joined by " / "; ("",) is the stratum
+                as imported, () none at all.
+
+        Raises:
+            AuditError: If the register has no such column.
+        """
+        row = self._connection.execute(
+            select(POPULATION).where(POPULATION.c.id == population_id)
+        ).one()
+        return StoredFrame(
+            self._home.readers,
+            self._home.path,
+            mapping.to_population(row),
+            row.n_cases,
+            strata_columns,
+        )
+
+    def n_cases(self, population_id: int) -> int:
+        """Return how many cases of a population are in the store."""
+        first = population_id * ID_SPACE
+        statement = "SELECT count(*) FROM register_case WHERE id BETWEEN ? AND ?"
+        values = (first, first + ID_SPACE - 1)
+        return int(self._connection.exec_driver_sql(statement, values).scalar_one())

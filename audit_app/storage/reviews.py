@@ -1,0 +1,105 @@
+"""Answers and grades in the store; the quickest path of the program, for a person is waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.sqlite import insert
+
+from audit_app.domain.review import Answer, Review
+from audit_app.storage import mapping
+from audit_app.storage.tables import ANSWER, DRAWN_CASE, REVIEW
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row
+
+# Plain statements: building them anew for every answer costs more than running them.
+_PUT: Final = (
+    "INSERT INTO answer (drawn_case_id, criterion, option, reason, note, evidence, answered_at)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET option = excluded.option,"
+    " reason = excluded.reason, note = excluded.note, evidence = excluded.evidence,"
+    " answered_at = excluded.answered_at"
+)
+_REMOVE: Final = "DELETE FROM answer WHERE drawn_case_id = ? AND criterion = ?"
+_ANSWERS: Final = select(ANSWER).where(ANSWER.c.drawn_case_id == bindparam("case"))
+_REVIEW: Final = select(REVIEW).where(REVIEW.c.drawn_case_id == bindparam("case"))
+
+
+class ReviewStore:
+    """The part of a unit of work that keeps reviews."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def review(self, drawn_case_id: int) -> Review:
+        """Return the review of a case, empty if it was not touched."""
+        case = {"case": drawn_case_id}
+        rows = self._connection.execute(_ANSWERS, case)
+        answers = {row.criterion: mapping.to_answer(row) for row in rows}
+        return _review(drawn_case_id, answers, self._connection.execute(_REVIEW, case).first())
+
+    def reviews(self, draw_id: int) -> Mapping[int, Review]:
+        """Return every review of a draw by drawn case id; untouched cases are absent."""
+        cases = select(DRAWN_CASE.c.id).where(DRAWN_CASE.c.draw_id == draw_id)
+        answers: dict[int, dict[str, Answer]] = {}
+        for row in self._connection.execute(
+            select(ANSWER).where(ANSWER.c.drawn_case_id.in_(cases))
+        ):
+            answers.setdefault(row.drawn_case_id, {})[row.criterion] = mapping.to_answer(row)
+        graded = {
+            row.drawn_case_id: row
+            for row in self._connection.execute(
+                select(REVIEW).where(REVIEW.c.drawn_case_id.in_(cases))
+            )
+        }
+        return {
+            case: _review(case, answers.get(case, {}), graded.get(case))
+            for case in sorted({*answers, *graded})
+        }
+
+    def put_answer(self, drawn_case_id: int, answer: Answer) -> None:
+        """Keep an answer in place of the one before; an Answer with nothing in it removes it."""
+        if not (answer.option or answer.reason or answer.note or answer.evidence):
+            self._connection.exec_driver_sql(_REMOVE, (drawn_case_id, answer.criterion))
+            return
+        self._connection.exec_driver_sql(
+            _PUT,
+            (
+                drawn_case_id,
+                answer.criterion,
+                answer.option,
+                answer.reason,
+                answer.note,
+                answer.evidence,
+                answer.answered_at.isoformat() if answer.answered_at else "",
+            ),
+        )
+
+    def put_grade(self, review: Review) -> None:
+        """Keep grade, reason, proposed grade and completion of a review; its answers stay."""
+        values = {
+            "grade": review.grade,
+            "grade_reason": review.grade_reason,
+            "proposed_grade": review.proposed_grade,
+            "completed_at": review.completed_at,
+        }
+        self._connection.execute(
+            insert(REVIEW)
+            .values(drawn_case_id=review.drawn_case_id, **values)
+            .on_conflict_do_update(index_elements=["drawn_case_id"], set_=values)
+        )
+
+
+def _review(drawn_case_id: int, answers: Mapping[str, Answer], row: Row[Any] | None) -> Review:
+    if row is None:
+        return Review(drawn_case_id, answers)
+    return Review(
+        drawn_case_id,
+        answers,
+        grade=row.grade,
+        grade_reason=row.grade_reason,
+        proposed_grade=row.proposed_grade,
+        completed_at=mapping.aware(row.completed_at) if row.completed_at else None,
+    )

@@ -1,0 +1,190 @@
+"""The tables of a workspace; rows never leave this package.
+
+SQLModel classes with `table=True` check nothing they are given, so what comes in was checked as a
+domain value before. The schema itself is made by the migrations; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar, cast
+
+from sqlalchemy import Index, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+ID_SPACE = 1 << 32
+"""A case's id is its population's id times this, plus its row number in the file. So a population
+is one range of ids in file order, and needs neither a further column nor a further index."""
+
+
+class AuditRow(SQLModel, table=True):
+    """One audit."""
+
+    __tablename__ = "audit"
+    id: int | None = Field(default=None, primary_key=True)
+    title: str = Field(unique=True)
+    theme_key: str
+    checklist_version: str
+    recommendation: str
+    period_from: date
+    period_to: date
+    round: str
+    unit: str
+    created_at: datetime
+
+
+class PopulationRow(SQLModel, table=True):
+    """One register as imported; the JSON columns hold domain values whole."""
+
+    __tablename__ = "population"
+    id: int | None = Field(default=None, primary_key=True)
+    audit_id: int = Field(foreign_key="audit.id", index=True)
+    n_cases: int
+    source: str
+    plan: str
+    register_check: str
+    kept_headings: str
+    imported_at: datetime
+
+
+class RegisterCaseRow(SQLModel, table=True):
+    """One case of a register; see ID_SPACE. No foreign key: a million look-ups for nothing."""
+
+    __tablename__ = "register_case"
+    id: int | None = Field(default=None, primary_key=True)
+    case_ref: str
+    stratum: str
+    team: str
+    case_date: str
+    kept: str
+
+
+class RegisterReferenceRow(SQLModel, table=True):
+    """The frame in reference order, written once after the cases.
+
+    A table kept in the order of its key, rather than an index: it is filled by one sorted insert,
+    guards that references are unique, and holds all that a draw reads.
+    """
+
+    __tablename__ = "register_reference"
+    __table_args__: ClassVar = (
+        PrimaryKeyConstraint("population_id", "case_ref"),
+        {"sqlite_with_rowid": False},
+    )
+    population_id: int
+    case_ref: str
+    stratum: str
+    case_id: int
+
+
+class DrawRow(SQLModel, table=True):
+    """One draw; never deleted."""
+
+    __tablename__ = "draw"
+    __table_args__: ClassVar = (UniqueConstraint("audit_id", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    audit_id: int = Field(foreign_key="audit.id")
+    population_id: int = Field(foreign_key="population.id")
+    number: int
+    reason: str
+    plan: str
+    certificate: str
+    drawn_at: datetime
+
+
+class DrawnCaseRow(SQLModel, table=True):
+    """One case of a draw; ids rise in working order, then through the reserves."""
+
+    __tablename__ = "drawn_case"
+    __table_args__: ClassVar = (Index("ix_drawn_case_draw", "draw_id", "case_ref"),)
+    id: int | None = Field(default=None, primary_key=True)
+    draw_id: int = Field(foreign_key="draw.id")
+    position: int
+    case_ref: str
+    ticket: str
+    stratum: str
+    state: str
+    context: str
+    reason: str
+    replaces: str
+
+
+class AnswerRow(SQLModel, table=True):
+    """The present answer to one criterion of one case; earlier ones are in the journal."""
+
+    __tablename__ = "answer"
+    __table_args__: ClassVar = (
+        PrimaryKeyConstraint("drawn_case_id", "criterion"),
+        {"sqlite_with_rowid": False},
+    )
+    drawn_case_id: int = Field(foreign_key="drawn_case.id")
+    criterion: str
+    option: str
+    reason: str
+    note: str
+    evidence: str
+    answered_at: str
+
+
+class ReviewRow(SQLModel, table=True):
+    """Grade and completion of one case."""
+
+    __tablename__ = "review"
+    drawn_case_id: int | None = Field(default=None, primary_key=True, foreign_key="drawn_case.id")
+    grade: str
+    grade_reason: str
+    proposed_grade: str
+    completed_at: datetime | None
+
+
+class JournalRow(SQLModel, table=True):
+    """One journal entry; the moment is kept as the text that was hashed."""
+
+    __tablename__ = "journal"
+    number: int | None = Field(default=None, primary_key=True)
+    at: str
+    actor: str
+    action: str
+    audit_id: int | None
+    details: str
+    previous: str
+    digest: str
+
+
+class RememberedRoleRow(SQLModel, table=True):
+    """The role a heading had in the last import of its shape."""
+
+    __tablename__ = "remembered_role"
+    __table_args__: ClassVar = (
+        PrimaryKeyConstraint("shape", "heading"),
+        {"sqlite_with_rowid": False},
+    )
+    shape: str
+    heading: str
+    place: int
+    role: str
+
+
+class SettingRow(SQLModel, table=True):
+    """A small setting of the workspace."""
+
+    __tablename__ = "setting"
+    key: str = Field(primary_key=True)
+    value: str
+
+
+def _table(model: type[SQLModel]) -> Table:
+    return cast("Table", model.__table__)  # type: ignore[attr-defined]
+
+
+AUDIT = _table(AuditRow)
+POPULATION = _table(PopulationRow)
+REGISTER_CASE = _table(RegisterCaseRow)
+REGISTER_REFERENCE = _table(RegisterReferenceRow)
+DRAW = _table(DrawRow)
+DRAWN_CASE = _table(DrawnCaseRow)
+ANSWER = _table(AnswerRow)
+REVIEW = _table(ReviewRow)
+JOURNAL = _table(JournalRow)
+REMEMBERED_ROLE = _table(RememberedRoleRow)
+SETTING = _table(SettingRow)

@@ -1,0 +1,49 @@
+"""One transaction on the workspace, made of one small store for each kind of thing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from audit_app.storage.audits import AuditStore
+from audit_app.storage.draws import DrawStore
+from audit_app.storage.journal import JournalStore
+from audit_app.storage.populations import Home, PopulationStore
+from audit_app.storage.reviews import ReviewStore
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+    from audit_app.usecases.ports import Clock
+
+
+class SqlUnitOfWork(AuditStore, PopulationStore, DrawStore, ReviewStore, JournalStore):
+    """A transaction; leaving the block without commit() changes nothing.
+
+    Used once: it begins when its block does.
+    """
+
+    def __init__(self, engine: Engine, home: Home, clock: Clock, actor: str) -> None:
+        self._engine = engine
+        self._home = home
+        self._clock = clock
+        self._actor = actor
+        self._connection: Connection
+
+    def __enter__(self) -> Self:
+        """Begin; a writing unit waits for the one before it."""
+        connection = self._engine.connect()
+        try:
+            self._transaction = connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """End; what was not committed is undone."""
+        self._connection.close()
+
+    def commit(self) -> None:
+        """Make everything since the block began durable, or raise and keep nothing of it."""
+        self._transaction.commit()
