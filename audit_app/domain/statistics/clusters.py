@@ -8,7 +8,13 @@ from fractions import Fraction
 
 from audit_app.domain.errors import AuditError
 from audit_app.domain.statistics.intervals import beta_limits
-from audit_app.domain.statistics.levels import Interval, Number, check_counts, error_rate, t_quantile
+from audit_app.domain.statistics.levels import (
+    Interval,
+    Number,
+    check_counts,
+    error_rate,
+    t_quantile,
+)
 
 FEW_CLUSTERS = 10
 
@@ -95,7 +101,7 @@ def cluster_estimate(
     return _estimate(clusters, n_clusters, share, cases, confidence, warning)
 
 
-def _estimate(  # noqa: PLR0913, PLR0917 - intermediate results of one formula
+def _estimate(  # noqa: PLR0913 - intermediate results of one formula
     clusters: Sequence[ClusterCounts],
     n_clusters: int,
     share: Fraction,

@@ -135,7 +135,9 @@ def fisher_p(before: tuple[int, int], after: tuple[int, int]) -> float:
     met, total = before[0] + after[0], before[1] + after[1]
     weights = dict(terms(total, met, after[1], negligible=0.0))
     seen = weights.get(after[0], 0.0) * _AS_UNLIKELY
-    return min(1.0, math.fsum(w for w in weights.values() if w <= seen) / math.fsum(weights.values()))
+    return min(
+        1.0, math.fsum(w for w in weights.values() if w <= seen) / math.fsum(weights.values())
+    )
 
 
 def mcnemar_p(only_before: int, only_after: int) -> float:
@@ -156,7 +158,7 @@ def mcnemar_p(only_before: int, only_after: int) -> float:
         term = term * (changed - i) // (i + 1)
         total += term
     # Whole numbers to the last step, so that nothing is lost however many changed.
-    return min(1.0, 2 * total / 2**changed)
+    return min(1.0, float(2 * total / 2**changed))
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

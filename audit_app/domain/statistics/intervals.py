@@ -1,4 +1,4 @@
-"""Limits for one share: exact for a register of known size, Clopper-Pearson and Wilson otherwise."""
+"""Limits for one share: exact for a register of known size, Clopper-Pearson and Wilson if not."""
 
 from __future__ import annotations
 

@@ -17,7 +17,13 @@ from audit_app.domain.statistics.intervals import (
     beta_limits,
     hypergeometric_limits,
 )
-from audit_app.domain.statistics.levels import Interval, Number, check_counts, error_rate, t_quantile
+from audit_app.domain.statistics.levels import (
+    Interval,
+    Number,
+    check_counts,
+    error_rate,
+    t_quantile,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +122,7 @@ def simple_estimate(counts: StratumCounts, *, confidence: Number = 0.95) -> Esti
     )
 
 
-def stratified_estimate(
-    strata: Sequence[StratumCounts], *, confidence: Number = 0.95
-) -> Estimate:
+def stratified_estimate(strata: Sequence[StratumCounts], *, confidence: Number = 0.95) -> Estimate:
     """Return the share met from a stratified sample, each stratum weighted by its size.
 
     Strata without cases are left out. With one stratum the limits are the exact ones.
@@ -237,7 +241,11 @@ def _design_size(strata: Sequence[StratumCounts], total: Fraction) -> Fraction:
         Fraction(0),
     )
     # Nothing lost although not complete: the unexamined strata hold no applicable case seen.
-    return total**2 / loss if loss else sum((each.weight * each.applies for each in strata), Fraction(0))
+    return (
+        total**2 / loss
+        if loss
+        else sum((each.weight * each.applies for each in strata), Fraction(0))
+    )
 
 
 def _check(counts: StratumCounts) -> None:

@@ -67,14 +67,10 @@ def hajek_estimate(cases: Sequence[WeightedCase], *, confidence: Number = 0.95) 
     if len(chosen) < 2 or len(applicable) < 2:
         return Estimate(share, None, "too few cases for an interval")
     variance = _variance(chosen, share) / total**2
-    loss = sum(
-        ((1 - case.probability) / case.probability**2 for case in applicable), Fraction(0)
-    )
+    loss = sum(((1 - case.probability) / case.probability**2 for case in applicable), Fraction(0))
     design = total**2 / loss if loss else total
     n = len(applicable)
-    effective = capped_size(
-        share, variance, design, sample=n, freedom=n - 1, confidence=confidence
-    )
+    effective = capped_size(share, variance, design, sample=n, freedom=n - 1, confidence=confidence)
     return Estimate(
         share,
         beta_limits(float(share), effective, confidence=confidence),

@@ -1,0 +1,150 @@
+"""What each drawn case counts as, criterion by criterion, before anything is estimated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from audit_app.domain.case_facts import case_facts
+from audit_app.domain.checklist import Checklist, Counts, Criterion, ScaleKind
+from audit_app.domain.conditions import applies
+from audit_app.domain.draw import CaseState, DrawnCase, ReplacementReason
+from audit_app.domain.export import ExportView
+from audit_app.domain.review import Review
+
+NOT_FOUND = "not_found"
+"""Reason of a drawn case whose file nobody can find; it stays in the sample and is not met."""
+
+Outcomes = Mapping[str, Counts | None]
+"""By criterion key; None: not yet answered. Criteria on a count scale are absent."""
+
+
+class Standing(StrEnum):
+    """How a drawn case takes part in the figures."""
+
+    SAMPLE = "sample"
+    OUT_OF_SCOPE = "out of scope"
+    WITHHELD = "withheld"
+    TARGETED = "targeted"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredCase:
+    """A drawn case with its outcomes.
+
+    Attributes:
+        drawn: The case.
+        standing: How it takes part.
+        not_found: Whether its file could not be found or produced.
+        outcomes: By criterion.
+        grade: Key of the grade given, or empty.
+        started: Whether anything was answered, or nothing has to be.
+        complete: Whether its review is complete.
+    """
+
+    drawn: DrawnCase
+    standing: Standing
+    not_found: bool
+    outcomes: Outcomes
+    grade: str
+    started: bool
+    complete: bool
+
+
+def rated_criteria(checklist: Checklist) -> tuple[Criterion, ...]:
+    """Return the criteria that enter rates: all but those answered with a number."""
+    return tuple(
+        criterion
+        for criterion in checklist.criteria
+        if checklist.scale_of(criterion).kind is not ScaleKind.COUNT
+    )
+
+
+def scored_cases(view: ExportView) -> list[ScoredCase]:
+    """Return every case of the draw in force except unused reserves, in the order of the view."""
+    criteria = rated_criteria(view.checklist)
+    return [
+        _scored(case, view.checklist, criteria, view.reviews.get(case.id) or Review(case.id))
+        for case in view.cases
+        if case.state is not CaseState.RESERVE
+    ]
+
+
+def _scored(
+    case: DrawnCase, checklist: Checklist, criteria: Iterable[Criterion], review: Review
+) -> ScoredCase:
+    standing = _standing(case)
+    not_found = case.state is CaseState.IN_SAMPLE and _reason_key(case) == NOT_FOUND
+    if standing is Standing.OUT_OF_SCOPE:
+        outcomes: Outcomes = {each.key: Counts.NOT_APPLICABLE for each in criteria}
+    else:
+        outcomes = _outcomes(case, checklist, criteria, review, not_found=not_found)
+    return ScoredCase(
+        case,
+        standing,
+        not_found,
+        outcomes,
+        review.grade,
+        started=not_found
+        or standing is Standing.OUT_OF_SCOPE
+        or any(outcome is not None for outcome in outcomes.values()),
+        complete=review.completed_at is not None,
+    )
+
+
+def _standing(case: DrawnCase) -> Standing:
+    if case.state is CaseState.TARGETED:
+        return Standing.TARGETED
+    if case.state is not CaseState.REPLACED:
+        return Standing.SAMPLE
+    if _reason_key(case) == ReplacementReason.OUT_OF_SCOPE.value:
+        return Standing.OUT_OF_SCOPE
+    # Any other reason must not make the figures look better than they are: it widens the range.
+    return Standing.WITHHELD
+
+
+def _reason_key(case: DrawnCase) -> str:
+    return case.reason.partition(":")[0].strip()
+
+
+def _outcomes(
+    case: DrawnCase,
+    checklist: Checklist,
+    criteria: Iterable[Criterion],
+    review: Review,
+    *,
+    not_found: bool,
+) -> Outcomes:
+    """Outcomes of one review; a criterion its rule folds away is not applicable."""
+    given = {key: answer.option for key, answer in review.answers.items() if answer.option}
+    if not given:
+        return {each.key: Counts.NOT_MET if not_found else None for each in criteria}
+    facts: dict[str, object] = {**case_facts(checklist.facts, case.context), **given}
+    outcomes: dict[str, Counts | None] = {}
+    for criterion in criteria:
+        if not applies(criterion.applies_when, facts):
+            outcomes[criterion.key] = Counts.NOT_APPLICABLE
+        elif criterion.key in given:
+            option = checklist.scale_of(criterion).option(given[criterion.key])
+            outcomes[criterion.key] = option.counts
+        else:
+            outcomes[criterion.key] = Counts.NOT_MET if not_found else None
+    return outcomes
+
+
+def file_outcome(outcomes: Iterable[Counts | None]) -> Counts | None:
+    """Return what a whole file, or a section of it, counts as.
+
+    Met if every applicable criterion is met; not met if one is not or only partly; cannot tell if
+    only that stands in the way; not yet answered while one criterion is, whatever the others say,
+    since half-read files would otherwise be counted only where they fail.
+    """
+    seen = set(outcomes)
+    if None in seen:
+        return None
+    if seen & {Counts.NOT_MET, Counts.PARTLY_MET}:
+        return Counts.NOT_MET
+    if Counts.CANNOT_TELL in seen:
+        return Counts.CANNOT_TELL
+    return Counts.MET if Counts.MET in seen else Counts.NOT_APPLICABLE

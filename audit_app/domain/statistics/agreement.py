@@ -1,0 +1,311 @@
+"""Whether scorers agree: percent agreement first, then AC1, with kappa and alpha beside it.
+
+When nearly every answer is the same, which is normal in audits, the margins alone make agreement by
+chance likely and kappa collapses; AC1 does not. Where a coefficient is not defined, or its limits
+mean nothing, words say so in place of a number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+
+from audit_app.domain.errors import AuditError
+from audit_app.domain.statistics.intervals import clopper_pearson
+from audit_app.domain.statistics.levels import Interval, Number, normal_quantile, t_quantile
+from audit_app.domain.statistics.weights import Weights, identity
+
+Answer = Hashable
+Unit = Sequence[Answer | None]
+"""The answers one case was given, one a scorer, in the same order in every case; None: missing."""
+
+NO_VARIATION = "not defined: every answer is the same"
+FULL_AGREEMENT = (
+    "full agreement leaves no spread to compute limits from; see those of the percentage"
+)
+ONE_CONSTANT = "one scorer always gave the same answer, so kappa is 0 whatever the agreement"
+ONE_PAIR = "one case scored twice allows percent agreement only"
+NO_PAIR = "no case has two answers to compare"
+TWO_ONLY = "Cohen's kappa compares two scorers"
+ONE_ANSWER_OFFERED = "not defined: the question offers one answer only"
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """One measure of agreement.
+
+    Attributes:
+        value: The measure, or None where it is not defined.
+        interval: Its limits, or None.
+        why: Why there is no value or no interval; empty if there are both.
+        standard_error: Of the value, or None.
+        weights: Name of the weights; "none" if every disagreement counts in full.
+    """
+
+    value: float | None
+    interval: Interval | None = None
+    why: str = ""
+    standard_error: float | None = None
+    weights: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """Percent agreement.
+
+    Attributes:
+        value: Share of agreeing pairs; None without pairs.
+        agreed: Pairs that agree.
+        pairs: Pairs compared: the denominator.
+        interval: Exact limits; None with more than two scorers, whose pairs are not independent.
+        why: Why something is missing.
+    """
+
+    value: float | None
+    agreed: int
+    pairs: int
+    interval: Interval | None
+    why: str = ""
+
+
+class Ratings:
+    """Answers of several scorers to one question, as counts by case and answer.
+
+    Attributes:
+        scale: The answers offered, in order where they have one.
+        counts: For each case with an answer, how many scorers gave each answer of the scale.
+        n_scorers: Scorers there are.
+    """
+
+    def __init__(self, units: Sequence[Unit], scale: Sequence[Answer]) -> None:
+        """Count the answers.
+
+        Raises:
+            AuditError: If an answer is not on the scale, or the scale names one twice.
+        """
+        place = {answer: index for index, answer in enumerate(scale)}
+        if len(place) != len(scale):
+            raise AuditError("The scale names an answer twice.", remedy="Name each answer once.")
+        self.scale = tuple(scale)
+        self.n_scorers = max((len(unit) for unit in units), default=0)
+        self.pairs: list[tuple[int, int]] = []
+        # Only answers that occur are kept, so that a scale of a million answers costs nothing.
+        self.counts: list[dict[int, int]] = []
+        for unit in units:
+            given = [_place(answer, place) for answer in unit if answer is not None]
+            if given:
+                counted: dict[int, int] = {}
+                for answer in given:
+                    counted[answer] = counted.get(answer, 0) + 1
+                self.counts.append(counted)
+            if self.n_scorers == 2 and len(given) == 2:
+                self.pairs.append((given[0], given[1]))
+
+    @property
+    def q(self) -> int:
+        """Answers the question offers."""
+        return len(self.scale)
+
+    @property
+    def comparable(self) -> list[dict[int, int]]:
+        """Counts of the cases with at least two answers."""
+        return [counted for counted in self.counts if sum(counted.values()) >= 2]
+
+    @property
+    def used(self) -> list[int]:
+        """Places on the scale of the answers that occur, in order."""
+        return sorted({answer for counted in self.counts for answer in counted})
+
+
+def _place(answer: Answer, places: dict[Answer, int]) -> int:
+    if isinstance(answer, float) and math.isnan(answer):
+        raise AuditError("An answer is 'not a number'.", remedy="Leave missing answers empty.")
+    if answer not in places:
+        raise AuditError(
+            f"The answer '{answer}' is not on the scale.",
+            remedy="Name every answer the question offers, or correct the answer.",
+        )
+    return places[answer]
+
+
+def percent_agreement(ratings: Ratings, *, confidence: Number = 0.95) -> Percent:
+    """Return the share of pairs of answers to the same case that agree, with exact limits."""
+    pairs = agreed = 0
+    for counted in ratings.comparable:
+        r = sum(counted.values())
+        pairs += r * (r - 1) // 2
+        agreed += sum(n * (n - 1) // 2 for n in counted.values())
+    if not pairs:
+        return Percent(None, 0, 0, None, NO_PAIR)
+    if ratings.n_scorers == 2:
+        limits = clopper_pearson(agreed, pairs, confidence=confidence)
+        return Percent(agreed / pairs, agreed, pairs, limits)
+    why = "with more than two scorers the pairs of one case are not independent"
+    return Percent(agreed / pairs, agreed, pairs, None, why)
+
+
+def cohen_kappa(
+    ratings: Ratings, weights: Weights | None = None, *, confidence: Number = 0.95
+) -> Coefficient:
+    """Return Cohen's kappa of two scorers, weighted if weights are given.
+
+    Source:
+        Cohen (1960, 1968); standard error of Fleiss, Cohen, Everitt (1969), Psychological
+        Bulletin 72; limits with the normal quantile.
+    """
+    name, weight = weights or identity()
+    why = TWO_ONLY if ratings.n_scorers != 2 else _nothing_to_compare(ratings)
+    if why:
+        return Coefficient(None, why=why, weights=name)
+    n = len(ratings.pairs)
+    table = _shares(ratings.pairs)
+    rows, columns = _margins(table)
+    agreed = math.fsum(share * weight(i, j) for (i, j), share in table.items())
+    chance = math.fsum(r * c * weight(i, j) for i, r in rows.items() for j, c in columns.items())
+    if math.isclose(chance, 1):
+        return Coefficient(None, why=NO_VARIATION, weights=name)
+    kappa = (agreed - chance) / (1 - chance)
+    if len(rows) == 1 or len(columns) == 1:
+        return Coefficient(0.0, why=ONE_CONSTANT, weights=name)
+    of_row = {i: math.fsum(c * weight(i, j) for j, c in columns.items()) for i in rows}
+    of_column = {j: math.fsum(r * weight(i, j) for i, r in rows.items()) for j in columns}
+    square = math.fsum(
+        share * (weight(i, j) - (1 - kappa) * (of_row[i] + of_column[j])) ** 2
+        for (i, j), share in table.items()
+    )
+    variance = square - (agreed - 2 * (1 - kappa) * chance) ** 2
+    variance /= n * (1 - chance) ** 2
+    return _with_limits(kappa, variance, normal_quantile(confidence), name)
+
+
+def gwet_ac(
+    ratings: Ratings, weights: Weights | None = None, *, confidence: Number = 0.95
+) -> Coefficient:
+    """Return Gwet's AC1, or AC2 if weights are given, for two or more scorers with gaps.
+
+    Source:
+        Gwet (2008), British J. of Mathematical and Statistical Psychology 61; Gwet (2014), Handbook
+        of Inter-Rater Reliability; variance as gwet.ac1.raw of R's irrCAC. q is the number of
+        answers offered, not the number seen.
+    """
+    name, weight = weights or identity()
+    why = ONE_ANSWER_OFFERED if ratings.q < 2 else _nothing_to_compare(ratings)
+    if why:
+        return Coefficient(None, why=why, weights=name)
+    counts, used, n = ratings.counts, ratings.used, len(ratings.counts)
+    sizes = [sum(counted.values()) for counted in counts]
+    n_comparable = len(ratings.comparable)
+    shares = {
+        k: math.fsum(c.get(k, 0) / r for c, r in zip(counts, sizes, strict=True)) / n for k in used
+    }
+    factor = weights_total(ratings.q, weight, name) / (ratings.q * (ratings.q - 1))
+    chance = factor * math.fsum(p * (1 - p) for p in shares.values())
+    each = [_agreement(c, r, weight) for c, r in zip(counts, sizes, strict=True)]
+    agreed = math.fsum(a for a, r in zip(each, sizes, strict=True) if r >= 2) / n_comparable
+    value = (agreed - chance) / (1 - chance)
+    if n_comparable == 1:
+        return Coefficient(value if agreed == 1 else None, why=ONE_PAIR, weights=name)
+    parts = []
+    for counted, r, a in zip(counts, sizes, each, strict=True):
+        seen = (n / n_comparable) * (a - chance) / (1 - chance) if r >= 2 else 0.0
+        own = factor * math.fsum(m * (1 - shares[k]) for k, m in counted.items()) / r
+        parts.append(seen - 2 * (1 - value) * (own - chance) / (1 - chance))
+    variance = math.fsum((part - value) ** 2 for part in parts) / (n * (n - 1))
+    if math.isclose(agreed, 1):
+        return Coefficient(value, why=FULL_AGREEMENT, weights=name)
+    return _with_limits(value, variance, t_quantile(confidence, n - 1), name)
+
+
+def krippendorff_alpha(
+    ratings: Ratings, weights: Weights | None = None, *, confidence: Number = 0.95
+) -> Coefficient:
+    """Return Krippendorff's alpha for two or more scorers with gaps.
+
+    Source:
+        Krippendorff (2011), Computing Krippendorff's alpha-reliability; limits by Gwet's
+        linearisation, as krippen.alpha.raw of R's irrCAC.
+    """
+    name, weight = weights or identity()
+    why = _nothing_to_compare(ratings)
+    if why:
+        return Coefficient(None, why=why, weights=name)
+    counts = ratings.comparable
+    sizes = [sum(counted.values()) for counted in counts]
+    n, mean = len(counts), math.fsum(sizes) / len(counts)
+    used = sorted({answer for counted in counts for answer in counted})
+    if len(used) == 1:
+        return Coefficient(None, why=NO_VARIATION, weights=name)
+    if n == 1:
+        return Coefficient(None, why=ONE_PAIR, weights=name)
+    shares = {k: math.fsum(c.get(k, 0) for c in counts) / (n * mean) for k in used}
+    near = {k: math.fsum(weight(k, m) * shares[m] for m in used) for k in used}
+    chance = math.fsum(shares[k] * near[k] for k in used)
+    each = [_agreement(c, r, weight) * r / mean for c, r in zip(counts, sizes, strict=True)]
+    agreed = math.fsum(each) / n
+    raw = (agreed - chance) / (1 - chance)
+    epsilon = 1 / sum(sizes)
+    value = ((1 - epsilon) * agreed + epsilon - chance) / (1 - chance)
+    parts = []
+    for counted, r, a in zip(counts, sizes, each, strict=True):
+        excess = (r - mean) / mean
+        seen = (a - agreed * excess - chance) / (1 - chance)
+        own = math.fsum(m * near[k] for k, m in counted.items()) / mean - chance * excess
+        parts.append(seen - 2 * (1 - raw) * (own - chance) / (1 - chance))
+    variance = math.fsum((part - raw) ** 2 for part in parts) / (n * (n - 1))
+    if math.isclose(agreed, 1):
+        return Coefficient(value, why=FULL_AGREEMENT, weights=name)
+    return _with_limits(value, variance, t_quantile(confidence, n - 1), name)
+
+
+def weights_total(q: int, weight: Callable[[int, int], float], name: str) -> float:
+    """Return the sum of all weights of a scale of q answers; q without weights."""
+    if name == identity()[0]:
+        return float(q)
+    return math.fsum(
+        (1 if distance == 0 else 2) * (q - distance) * weight(0, distance) for distance in range(q)
+    )
+
+
+def _nothing_to_compare(ratings: Ratings) -> str:
+    if ratings.n_scorers < 2:
+        return "there is one scorer only"
+    if not ratings.comparable:
+        return NO_PAIR
+    if ratings.n_scorers == 2 and len(ratings.comparable) == 1:
+        return ONE_PAIR
+    return ""
+
+
+def _agreement(counted: dict[int, int], r: int, weight: Callable[[int, int], float]) -> float:
+    """Return the weighted share of agreeing pairs of answers to one case; 0 below two answers."""
+    if r < 2:
+        return 0.0
+    near = math.fsum(
+        n * (math.fsum(weight(k, m) * c for m, c in counted.items()) - 1) for k, n in counted.items()
+    )
+    return near / (r * (r - 1))
+
+
+def _shares(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], float]:
+    table: dict[tuple[int, int], float] = {}
+    for pair in pairs:
+        table[pair] = table.get(pair, 0) + 1
+    return {pair: count / len(pairs) for pair, count in table.items()}
+
+
+def _margins(table: dict[tuple[int, int], float]) -> tuple[dict[int, float], dict[int, float]]:
+    rows: dict[int, float] = {}
+    columns: dict[int, float] = {}
+    for (i, j), share in table.items():
+        rows[i] = rows.get(i, 0.0) + share
+        columns[j] = columns.get(j, 0.0) + share
+    return rows, columns
+
+
+def _with_limits(value: float, variance: float, quantile: float, name: str) -> Coefficient:
+    if variance <= 1e-18:
+        return Coefficient(value, why=FULL_AGREEMENT, weights=name)
+    error = math.sqrt(variance)
+    limits = Interval(value - quantile * error, value + quantile * error).cut(-1.0, 1.0)
+    return Coefficient(value, limits, standard_error=error, weights=name)
