@@ -68,6 +68,11 @@ def check_size(wanted: int, size: int, available: int | None = None) -> None:
     Raises:
         AuditError: Naming both numbers.
     """
+    if size == 0:
+        raise AuditError(
+            "No case can be drawn: the register is empty, or no case meets every condition.",
+            remedy="Check the register and the conditions.",
+        )
     if wanted > size:
         raise AuditError(
             f"The sample of {wanted:,} is larger than the {size:,} cases that can be drawn.",
