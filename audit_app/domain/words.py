@@ -1,10 +1,10 @@
 """Digests as words for the telephone: the PGP word list.
 
-One word a byte: of two syllables at even places, of three at odd ones, so that a word left out, said
-twice or swapped with its neighbour is noticed. Patrick Juola and Philip Zimmermann chose the words
-in 1995 for how differently they sound ("Whole-word phonetic distances and the PGPfone alphabet",
-Proc. ICSLP 1996). The table is published in the PGPfone manual and used freely by many programs; the
-first edition's table is given here. Spelling is the table's own.
+One word a byte: of two syllables at even places, of three at odd ones, so that a word left out,
+said twice or swapped with its neighbour is noticed. Patrick Juola and Philip Zimmermann chose the
+words in 1995 for how differently they sound ("Whole-word phonetic distances and the PGPfone
+alphabet", Proc. ICSLP 1996). The table is published in the PGPfone manual, free to use, and many
+programs carry it; a short table of facts, given here in its own spelling.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ stopwatch stormy sugar surmount suspense sweatband swelter tactics talon tapewor
 tissue tonic topmost tracker transit trauma treadmill Trojan trouble tumor tunnel tycoon uncut
 unearth unwind uproot upset upshot vapor village virus Vulcan waffle wallet watchword wayside
 willow woodlark Zulu
-""".split()
+"""
 
 _THREE_SYLLABLES: Final = """
 adroitness adviser aftermath aggregate alkali almighty amulet amusement antenna applicant Apollo
@@ -65,9 +65,9 @@ sympathy tambourine telephone therapist tobacco tolerance tomorrow torpedo tradi
 trombonist truncated typewriter ultimate undaunted underfoot unicorn unify universe unravel
 upcoming vacancy vagabond vertigo Virginia visitor vocalist voyager warranty Waterloo whimsical
 Wichita Wilmington Wyoming yesteryear Yucatan
-""".split()
+"""
 
-_LISTS: Final = (_TWO_SYLLABLES, _THREE_SYLLABLES)
+_LISTS: Final = (_TWO_SYLLABLES.split(), _THREE_SYLLABLES.split())
 _PLACES: Final = tuple(
     {word.lower(): number for number, word in enumerate(words)} for words in _LISTS
 )
