@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from audit_app.domain.draw import Draw
 from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
 from audit_app.domain.statistics.clusters import ClusterCounts, cluster_estimate
@@ -21,7 +20,7 @@ from audit_app.domain.statistics.stratified import (
 )
 from audit_app.domain.statistics.unequal import WeightedCase, hajek_estimate
 
-CLUSTER, SYSTEMATIC, CENSUS = "cluster", "systematic", "census"
+CLUSTER, SYSTEMATIC, CENSUS, BY_SIZE = "cluster", "systematic", "census", "proportional_to_size"
 
 _COUNTING = (
     "Shares are of the cases to which a question applies; partly met and cannot tell count as not "
@@ -53,9 +52,10 @@ class Design:
 
     Attributes:
         method: Key of the sampling method; empty without a draw.
-        strata: Cases of the frame by stratum, or by cluster; the empty name where there are none.
+        strata: Cases of the frame by stratum; the empty name where there are none.
         probabilities: Inclusion probability by reference, where they differ by case.
-        whole_clusters: Whether all cases of each drawn cluster are in the sample.
+        clusters: Cases of the frame in each cluster drawn.
+        n_clusters: Clusters in the frame; 0 unless the draw is one of clusters.
         capped: Whether the number of cases of one person was limited.
         confidence: Level of the limits.
     """
@@ -63,7 +63,8 @@ class Design:
     method: str
     strata: Mapping[str, int]
     probabilities: Mapping[str, Fraction]
-    whole_clusters: bool
+    clusters: Mapping[str, int]
+    n_clusters: int
     capped: bool
     confidence: Number
 
@@ -82,8 +83,7 @@ class Design:
         if self.method == CLUSTER:
             return self._from_clusters(examined)
         if self.probabilities:
-            cases = [WeightedCase(self.probabilities[each.case_ref], each.met) for each in examined]
-            return hajek_estimate(cases, confidence=self.confidence)
+            return self._weighted(examined)
         counts = self._counts(examined)
         if len(counts) == 1:
             return simple_estimate(counts[0], confidence=self.confidence)
@@ -99,6 +99,16 @@ class Design:
             None,
             f"no case of stratum '{waiting}' has been examined: the share is of the others only",
         )
+
+    def _weighted(self, examined: Sequence[Examined]) -> Estimate:
+        unknown = [each.case_ref for each in examined if each.case_ref not in self.probabilities]
+        if unknown:
+            raise AuditError(
+                f"The certificate gives no probability for {len(unknown):,} of the drawn cases.",
+                remedy="Check that the cases belong to the draw in force.",
+            )
+        cases = [WeightedCase(self.probabilities[each.case_ref], each.met) for each in examined]
+        return hajek_estimate(cases, confidence=self.confidence)
 
     def _counts(self, examined: Sequence[Examined]) -> list[StratumCounts]:
         alone = next(iter(self.strata), "") if len(self.strata) == 1 else None
@@ -124,24 +134,36 @@ class Design:
         ] or [StratumCounts("", 0, 0, 0)]
 
     def _from_clusters(self, examined: Sequence[Examined]) -> Estimate:
-        found: dict[str, list[bool]] = {each.stratum: [] for each in examined}
+        found: dict[str, list[bool | None]] = defaultdict(list)
         for each in examined:
-            if each.met is not None:
-                found[each.stratum].append(each.met)
+            found[each.stratum].append(each.met)
         if not found:
             return Estimate(None, None, "no case has been examined")
-        clusters = [ClusterCounts(name, len(met), sum(met)) for name, met in found.items()]
+        counts = [
+            StratumCounts(
+                name,
+                self.clusters.get(name, len(met)),
+                sample=len(met),
+                met=sum(1 for each in met if each),
+                applicable=sum(1 for each in met if each is not None),
+            )
+            for name, met in found.items()
+        ]
+        n_clusters = max(self.n_clusters, len(counts))
+        if len(counts) == n_clusters:
+            # Every cluster is in the sample: its cases are those of a stratum.
+            return stratified_estimate(counts, confidence=self.confidence)
         result = cluster_estimate(
-            clusters, max(len(self.strata), len(clusters)), confidence=self.confidence
+            [ClusterCounts(each.name, each.applies, each.met, each.weight) for each in counts],
+            n_clusters,
+            confidence=self.confidence,
         )
-        whole = self.whole_clusters or result.share is None
         return Estimate(
             result.share,
-            result.interval if whole else None,
-            result.why if whole else "only some cases of each officer or team were drawn",
+            result.interval,
+            result.why,
             standard_error=result.standard_error,
             effective_size=result.effective_size,
-            complete=whole and len(examined) == self.population,
         )
 
     def words(self) -> str:
@@ -161,7 +183,10 @@ class Design:
         if self.method == CENSUS:
             return "Every case was drawn: no sampling error once all are read."
         if self.method == CLUSTER:
-            return "Limits for whole clusters, by the differences between officers or teams."
+            return (
+                "Limits by the differences between officers or teams, since cases of one of them "
+                "are alike."
+            )
         if self.probabilities:
             return "Shares weighted by one over each case's probability (Hájek)."
         if len([size for size in self.strata.values() if size]) > 1:
@@ -180,30 +205,33 @@ class Design:
 def design_of(view: ExportView, confidence: Number) -> Design:
     """Return how the sample in force of an audit was drawn."""
     draw = view.draws[-1] if view.draws else None
+    certificate: Mapping[str, Any] = draw.certificate if draw else {}
     method = draw.plan.method if draw else ""
-    strata = {name: size for name, size in view.strata.items() if size > 0}
-    if len(strata) <= 1:
-        strata = {"": sum(strata.values()) or view.population.check.n_cases}
+    details: Mapping[str, Any] = certificate.get("details", {})
     return Design(
         method,
-        strata,
-        _probabilities(draw) if draw and method != CLUSTER and len(strata) == 1 else {},
-        whole_clusters=draw is not None and _takes_whole_clusters(draw.certificate),
+        _strata(view, certificate),
+        _probabilities(certificate) if method == BY_SIZE else {},
+        {each["cluster"]: each["size"] for each in details.get("clusters", ())},
+        details.get("clusters_in_frame", 0),
         capped=draw is not None and bool(draw.plan.cap_per),
         confidence=confidence,
     )
 
 
-def _probabilities(draw: Draw) -> dict[str, Fraction]:
-    """Return the inclusion probability by reference if they differ; nothing if all are alike."""
-    listed: list[Mapping[str, Any]] = [
-        *draw.certificate.get("sample", ()),
-        *draw.certificate.get("reserves", ()),
-    ]
-    by_reference = {each["case_ref"]: Fraction(str(each["probability"])) for each in listed}
-    return by_reference if len(set(by_reference.values())) > 1 else {}
+def _strata(view: ExportView, certificate: Mapping[str, Any]) -> dict[str, int]:
+    """Return the sizes of the strata as drawn; the certificate's own come first."""
+    drawn = {each["stratum"]: each["size"] for each in certificate.get("strata", ())}
+    sizes = {name: size for name, size in (drawn or view.strata).items() if size > 0}
+    if len(sizes) > 1:
+        return sizes
+    return {"": sum(sizes.values()) or view.population.check.n_cases}
 
 
-def _takes_whole_clusters(certificate: Mapping[str, Any]) -> bool:
-    inputs = certificate.get("plan", {}).get("inputs", {})
-    return not inputs.get("cases_per_cluster")
+def _probabilities(certificate: Mapping[str, Any]) -> dict[str, Fraction]:
+    """Return the inclusion probability of each drawn case and reserve by reference."""
+    return {
+        each["case_ref"]: Fraction(each["probability"])
+        for part in ("sample", "reserves")
+        for each in certificate.get(part, ())
+    }

@@ -245,11 +245,13 @@ def krippendorff_alpha(
     agreed = math.fsum(each) / n
     raw = (agreed - chance) / (1 - chance)
     epsilon = 1 / sum(sizes)
-    value = ((1 - epsilon) * agreed + epsilon - chance) / (1 - chance)
+    corrected = (1 - epsilon) * agreed + epsilon
+    value = (corrected - chance) / (1 - chance)
     parts = []
     for counted, r, a in zip(counts, sizes, each, strict=True):
         excess = (r - mean) / mean
-        seen = (a - agreed * excess - chance) / (1 - chance)
+        # With gaps irrCAC's published errors come from the corrected agreement here.
+        seen = (a - corrected * excess - chance) / (1 - chance)
         own = math.fsum(m * near[k] for k, m in counted.items()) / mean - chance * excess
         parts.append(seen - 2 * (1 - raw) * (own - chance) / (1 - chance))
     variance = math.fsum((part - raw) ** 2 for part in parts) / (n * (n - 1))
@@ -282,7 +284,8 @@ def _agreement(counted: dict[int, int], r: int, weight: Callable[[int, int], flo
     if r < 2:
         return 0.0
     near = math.fsum(
-        n * (math.fsum(weight(k, m) * c for m, c in counted.items()) - 1) for k, n in counted.items()
+        n * (math.fsum(weight(k, m) * c for m, c in counted.items()) - 1)
+        for k, n in counted.items()
     )
     return near / (r * (r - 1))
 

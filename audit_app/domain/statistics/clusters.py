@@ -25,13 +25,15 @@ class ClusterCounts:
 
     Attributes:
         name: Officer or team.
-        cases: Applicable cases, m_i.
+        cases: Applicable cases examined, m_i.
         met: Cases met among them, k_i.
+        weight: Cases of the cluster that one examined case stands for; 1 if all are examined.
     """
 
     name: str
     cases: int
     met: int
+    weight: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,10 @@ class ClusterEstimate:
 def cluster_estimate(
     clusters: Sequence[ClusterCounts], n_clusters: int, *, confidence: Number = 0.95
 ) -> ClusterEstimate:
-    """Return the share met from all cases of c clusters drawn from C.
+    """Return the share met from c clusters drawn from C, all or some of the cases of each.
+
+    Where only some cases of a cluster are examined the finite population is not allowed for, which
+    errs on the careful side.
 
     Args:
         clusters: Counts of each drawn cluster.
@@ -92,36 +97,40 @@ def cluster_estimate(
     )
     if cases == 0:
         return ClusterEstimate(None, None, "did not apply in any case", warning=warning)
-    share = Fraction(sum(cluster.met for cluster in clusters), cases)
-    if drawn == n_clusters:
+    total = sum((cluster.weight * cluster.cases for cluster in clusters), Fraction(0))
+    share = sum((cluster.weight * cluster.met for cluster in clusters), Fraction(0)) / total
+    partly = any(cluster.weight != 1 for cluster in clusters)
+    if drawn == n_clusters and not partly:
         exactly = Interval(float(share), float(share))
         return ClusterEstimate(share, exactly, effective_size=float(cases))
     if drawn < 2:
         return ClusterEstimate(share, None, "one officer or team says nothing about the others")
-    return _estimate(clusters, n_clusters, share, cases, confidence, warning)
+    unseen = Fraction(1) if partly else 1 - Fraction(drawn, n_clusters)
+    return _estimate(clusters, share, unseen, confidence, warning)
 
 
-def _estimate(  # noqa: PLR0913 - intermediate results of one formula
+def _estimate(
     clusters: Sequence[ClusterCounts],
-    n_clusters: int,
     share: Fraction,
-    cases: int,
+    unseen: Fraction,
     confidence: Number,
     warning: str,
 ) -> ClusterEstimate:
-    drawn = len(clusters)
-    unseen = 1 - Fraction(drawn, n_clusters)
-    spread = sum(((each.met - share * each.cases) ** 2 for each in clusters), Fraction(0))
-    variance = unseen * drawn * spread / (cases**2 * (drawn - 1))
+    """Return the estimate with limits; `unseen` is the finite population's factor, 1 - c/C."""
+    drawn, cases = len(clusters), sum(cluster.cases for cluster in clusters)
+    total = sum((each.weight * each.cases for each in clusters), Fraction(0))
+    spread = sum(
+        ((each.weight * (each.met - share * each.cases)) ** 2 for each in clusters), Fraction(0)
+    )
+    variance = unseen * drawn * spread / (total**2 * (drawn - 1))
     simple = unseen * share * (1 - share) / (cases - 1) if cases > 1 else Fraction(0)
     ratio = t_quantile(confidence, max(cases - 1, 1)) / t_quantile(confidence, drawn - 1)
     if share in {0, 1}:
-        worth = Fraction(drawn) / unseen  # every case the same: count officers, not cases
+        effective = float(drawn / unseen)  # every case the same: count officers, not cases
     else:
-        most = Fraction(cases) / unseen
+        most = cases / unseen
         worth = min(share * (1 - share) / variance, most) if variance else most
-        worth = Fraction(float(worth) * ratio**2)
-    effective = float(worth)
+        effective = float(worth) * ratio**2
     return ClusterEstimate(
         share,
         beta_limits(float(share), effective, confidence=confidence),
