@@ -1,0 +1,197 @@
+"""The workbook being made, and the few ways in which every sheet writes to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from audit_app.domain.progress import Progress
+from audit_app.interchange.export.cells import Mended, Shown, Tally, Value, clean_text, put
+from audit_app.interchange.export.look import Look, Style, prepared_looks
+
+FIRST_ROW = 3
+"""Where a sheet's own content begins: below its title and its line of explanation."""
+
+_UK = ZoneInfo("Europe/London")
+_ROWS_A_STEP = 32
+_PARTS_A_SHEET = 100
+_HEADING_LIMIT = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        heading: Made unique in its table.
+        width: In characters of the usual font.
+        look: Of its values.
+    """
+
+    heading: str
+    width: float
+    look: Look = Look.TEXT
+
+
+CellValue = Value | Shown
+"""What a sheet gives for a cell: a value in its column's look, or one with a look of its own."""
+
+
+@dataclass(slots=True)
+class Book:
+    """What sheets are written with.
+
+    Attributes:
+        workbook: The workbook.
+        progress: Told about every few rows; may raise Cancelled.
+        contents: Title and explanation of every sheet, in order.
+        mended: What had to be changed in text.
+        tallies: What was written, by sheet title.
+    """
+
+    workbook: Workbook
+    progress: Progress
+    contents: Sequence[tuple[str, str]]
+    mended: Mended = field(default_factory=Mended)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    _looks: Mapping[Look, Style] = field(init=False)
+    _n_written: int = 0
+
+    def __post_init__(self) -> None:
+        """Prepare the looks, once for all cells."""
+        self._looks = prepared_looks(self.workbook)
+
+    @property
+    def n_parts(self) -> int:
+        """Steps of the whole job: each sheet counts the same, so do saving and checking."""
+        return (len(self.contents) + 2) * _PARTS_A_SHEET
+
+    def step(self, done: int, total: int, note: str) -> None:
+        """Report rows done of the part in hand, and stop if the person has asked for it."""
+        part = _PARTS_A_SHEET * done // max(total, 1)
+        self.progress.step(self._n_written * _PARTS_A_SHEET + part, self.n_parts, note)
+
+    def part_done(self, note: str) -> None:
+        """Report that a sheet, the saving or the checking is finished."""
+        self._n_written += 1
+        self.step(0, 1, note)
+
+    def put(
+        self, worksheet: Worksheet, row: int, column: int, value: CellValue, look: Look = Look.TEXT
+    ) -> None:
+        """Write one value; a Shown brings its own look."""
+        if isinstance(value, Shown):
+            value, look = value
+        tally = self.tallies.setdefault(worksheet.title, Tally())
+        put(worksheet, row, column, value, self._looks[look], tally, self.mended)
+
+    def link(self, worksheet: Worksheet, row: int, column: int, title: str) -> None:
+        """Write a sheet's title as a link to it; the only links a workbook has."""
+        self.put(worksheet, row, column, title, Look.LINK)
+        target = Hyperlink(ref="", location=f"'{title}'!A1", tooltip=f"Go to {title}")
+        worksheet.cell(row, column).hyperlink = target
+
+    def section(self, worksheet: Worksheet, row: int, title: str) -> int:
+        """Write a heading between two blocks, with air above it; return the next row."""
+        self.put(worksheet, row, 1, title, Look.SECTION)
+        worksheet.row_dimensions[row].height = 30
+        return row + 1
+
+    def widths(self, worksheet: Worksheet, columns: Sequence[Column]) -> None:
+        """Set the widths of a sheet's columns."""
+        for number, column in enumerate(columns, start=1):
+            worksheet.column_dimensions[get_column_letter(number)].width = column.width
+
+    def rows(
+        self,
+        worksheet: Worksheet,
+        top: int,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[CellValue]],
+        *,
+        n_rows: int = 1,
+    ) -> int:
+        """Write a heading row and rows below it; return the next row.
+
+        Args:
+            worksheet: Where.
+            top: Row of the headings.
+            columns: Headings and looks.
+            rows: Values; a row may be shorter than the columns.
+            n_rows: About how many rows there are, for the progress.
+        """
+        for number, heading in enumerate(unique_headings(columns), start=1):
+            self.put(worksheet, top, number, heading, Look.HEAD)
+        place = top
+        for place, row in enumerate(rows, start=top + 1):
+            for number, column in enumerate(columns, start=1):
+                value = row[number - 1] if number <= len(row) else None
+                self.put(worksheet, place, number, value, column.look)
+            if place % _ROWS_A_STEP == 0:
+                self.step(min(place - top, n_rows), n_rows, f"Writing {worksheet.title}")
+        return place + 1
+
+    def table(  # noqa: PLR0913 - a table is its name, columns, rows and how it scrolls
+        self,
+        worksheet: Worksheet,
+        name: str,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[CellValue]],
+        *,
+        empty: str,
+        frozen_columns: int = 0,
+    ) -> None:
+        """Write the one table of a sheet: native, named, with its headings held and repeated.
+
+        Args:
+            worksheet: Where.
+            name: Of the table; letters only.
+            columns: Its columns.
+            rows: Its rows.
+            empty: What the only row says where there are none.
+            frozen_columns: Columns that stay in sight when somebody scrolls to the right.
+        """
+        self.widths(worksheet, columns)
+        end = self.rows(worksheet, FIRST_ROW, columns, rows or [[empty]], n_rows=len(rows))
+        last = get_column_letter(len(columns))
+        table = Table(displayName=name, ref=f"A{FIRST_ROW}:{last}{end - 1}")
+        # The cells carry the looks, so that programs which know no table styles show the same.
+        table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+        worksheet.add_table(table)
+        worksheet.freeze_panes = f"{get_column_letter(frozen_columns + 1)}{FIRST_ROW + 1}"
+        worksheet.print_title_rows = f"{FIRST_ROW}:{FIRST_ROW}"
+        if frozen_columns:
+            worksheet.print_title_cols = f"A:{get_column_letter(frozen_columns)}"
+
+
+def unique_headings(columns: Sequence[Column]) -> list[str]:
+    """Return headings on one line, none empty, none twice; spreadsheets ignore case here."""
+    taken: set[str] = set()
+    headings: list[str] = []
+    for column in columns:
+        plain = " ".join(clean_text(column.heading)[0].split())[: _HEADING_LIMIT - 10] or "Column"
+        heading, number = plain, 1
+        while heading.casefold() in taken:
+            number += 1
+            heading = f"{plain} ({number})"
+        taken.add(heading.casefold())
+        headings.append(heading)
+    return headings
+
+
+def uk_time(moment: datetime) -> datetime:
+    """Return an aware moment as the clock on a wall in the United Kingdom shows it, naive."""
+    return moment.astimezone(_UK).replace(tzinfo=None)
+
+
+def utc_time(moment: datetime) -> datetime:
+    """Return an aware moment in UTC, naive and in whole seconds, as file properties want it."""
+    return moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)

@@ -1,0 +1,190 @@
+"""Every value enters a workbook here, so that no text of a register can ever run.
+
+A spreadsheet takes text that begins with an equals sign for a formula, reads ``_x0041_`` as the
+letter A, and refuses a file that holds a character XML forbids. One function therefore writes all
+text of the workbook, ours and theirs alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from openpyxl.cell.cell import Cell
+from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet.worksheet import Worksheet
+
+from audit_app.interchange.export.look import Look, Style
+
+CELL_LIMIT = 32_767
+"""UTF-16 code units a cell can hold."""
+
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_CUT_MARK = " [cut here: {n:,} characters in all, too long for one cell]"
+_FIRST_DATE = date(1900, 3, 1)
+"""Spreadsheets count a 29 February 1900 that never was; dates before it would move by a day."""
+
+Value = str | int | float | date | datetime | None
+
+
+class Shown(NamedTuple):
+    """A value with a look of its own, where it differs from its column's."""
+
+    value: Value
+    look: Look
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was written to a sheet, to be counted again in the finished file.
+
+    Attributes:
+        texts: Cells with text.
+        characters: Characters in them, as written.
+        numbers: Cells with a number or date.
+        total: Sum of those, dates as day numbers.
+    """
+
+    texts: int = 0
+    characters: int = 0
+    numbers: int = 0
+    total: float = 0.0
+
+
+@dataclass(slots=True)
+class Mended:
+    """What had to be changed in text for a workbook to hold it; said on the cover.
+
+    Attributes:
+        removed: Characters left out because XML forbids them.
+        cut: Texts cut because they were too long for a cell.
+    """
+
+    removed: int = 0
+    cut: int = 0
+
+
+def clean_text(text: str) -> tuple[str, int]:
+    """Return text with line ends as LF and without what XML 1.0 forbids, and how many went."""
+    cleaned, removed = _FORBIDDEN.subn("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return cleaned, removed
+
+
+def escape_text(text: str) -> str:
+    """Return text in which ``_x0041_`` reads as itself and not as the letter A."""
+    return _ESCAPE_LOOKALIKE.sub("_x005F_", text) if "_x" in text else text
+
+
+def unescape_text(text: str) -> str:
+    """Return text as it was before escape_text."""
+    return text.replace("_x005F_", "_")
+
+
+def in_pieces(text: str, size: int = 32_000) -> Iterator[str]:
+    """Yield clean text in pieces that each fit a cell, cut at a blank where there is one near.
+
+    Args:
+        text: Cleaned.
+        size: Most UTF-16 code units in a piece.
+    """
+    # Escaping lengthens, and an emoji counts twice: only in the worst case is it worth counting.
+    while _units(escape_text(text)) > size:
+        end = min(len(text), size)
+        while _units(escape_text(text[:end])) > size:
+            end = end * 9 // 10
+        blank = max(text.rfind(" ", end - end // 10, end), text.rfind("\n", end - end // 10, end))
+        end = blank + 1 if blank > 0 else end
+        yield text[:end]
+        text = text[end:]
+    yield text
+
+
+def fit_text(text: str, mended: Mended) -> str:
+    """Return text as it may stand in a cell, counting what had to be mended."""
+    cleaned, removed = clean_text(text)
+    mended.removed += removed
+    if len(cleaned) > CELL_LIMIT // 8 and _units(escape_text(cleaned)) > CELL_LIMIT:
+        mended.cut += 1
+        mark = _CUT_MARK.format(n=len(cleaned))
+        cleaned = next(in_pieces(cleaned, CELL_LIMIT - len(mark))) + mark
+    return escape_text(cleaned)
+
+
+def put(  # noqa: PLR0913 - a cell, its value, its look, and the two counts it enters
+    worksheet: Worksheet,
+    row: int,
+    column: int,
+    value: Value,
+    style: Style,
+    tally: Tally,
+    mended: Mended,
+) -> None:
+    """Write one value: text as text, numbers as numbers, dates as dates, nothing as an empty cell.
+
+    Args:
+        worksheet: Where.
+        row: From 1.
+        column: From 1.
+        value: Date-times are naive or taken as they stand; NaN and infinities are refused.
+        style: A prepared look, see look.py.
+        tally: Counts what was written.
+        mended: Counts what had to be changed.
+    """
+    cell: Any = Cell(worksheet, row=row, column=column)
+    worksheet._cells[row, column] = cell  # noqa: SLF001 - worksheet.cell() looks it up twice more
+    # Prepared arrays are shared by all cells of a look: a copy for each is a third of the time.
+    cell._style = style.text if isinstance(value, str) else style.number  # noqa: SLF001
+    if isinstance(value, str):
+        text = fit_text(value, mended)
+        if text:
+            cell.value = text
+            cell.data_type = "s"  # whatever openpyxl took it for: text stays text
+            tally.texts += 1
+            tally.characters += len(text)
+    elif value is not None:
+        cell.value = _number(value)
+        tally.numbers += 1
+        tally.total += _as_number(cell.value)
+
+
+def as_date(text: str) -> date | datetime | None:
+    """Return an ISO 8601 date or date-time a sheet can hold as such, or None.
+
+    Example:
+        >>> as_date("2025-04-03")
+        datetime.date(2025, 4, 3)
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is not None or moment.date() < _FIRST_DATE:
+        return None
+    return moment.date() if len(text) <= len("2025-04-03") and moment.time() == time() else moment
+
+
+def _number(value: float | date | datetime) -> int | float | date | datetime:
+    """Return a number or date as a cell takes it; truth values as 1 and 0."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None, microsecond=0)
+    if isinstance(value, float) and not abs(value) < float("inf"):
+        raise ValueError(f"a workbook cannot hold {value}")
+    return int(value) if isinstance(value, bool) else value
+
+
+def _as_number(value: int | float | date) -> float:
+    """Return a number or date as the file holds it: dates as days since the end of 1899."""
+    return float(to_excel(value)) if isinstance(value, date) else float(value)  # type: ignore[no-untyped-call]
+
+
+def _units(text: str) -> int:
+    """Return UTF-16 code units, which is how spreadsheets count characters."""
+    return (
+        len(text) + sum(character > "\uffff" for character in text)
+        if not text.isascii()
+        else len(text)
+    )

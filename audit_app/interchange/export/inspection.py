@@ -1,0 +1,178 @@
+"""Opening the finished bytes again, before anyone is told that the workbook is written.
+
+Two questions are asked of the file itself, not of the program's memory of it: is everything there,
+and is there nothing in it that must not travel. One find stops the export.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from io import BytesIO
+from xml.etree import ElementTree
+from zipfile import BadZipFile, ZipFile
+
+from audit_app.domain.errors import AuditError
+from audit_app.interchange.export.cells import Tally
+
+_ALLOWED_PARTS = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core)\.xml"
+    r"|xl/(workbook|styles|theme/theme1)\.xml|xl/_rels/workbook\.xml\.rels"
+    r"|xl/worksheets/sheet\d+\.xml|xl/worksheets/_rels/sheet\d+\.xml\.rels|xl/tables/table\d+\.xml"
+)
+"""Comments, drawings, macros, links to other files, pivot caches: none of them is in this list."""
+
+_ALLOWED_NAMES = {"_xlnm.Print_Titles"}
+_CREATOR = "Case Audit"
+_ROWS_A_STEP = 64
+
+Step = Callable[[int, int], None]
+
+
+def inspect_workbook(
+    content: bytes, *, tallies: Mapping[str, Tally], linked_sheet: str, moment: datetime, step: Step
+) -> None:
+    """Read a finished workbook and stop if it is not whole or holds what must not travel.
+
+    Args:
+        content: The .xlsx file, not encrypted.
+        tallies: What was written, by sheet title, in the workbook's order.
+        linked_sheet: The only sheet that may have links, and those to other sheets.
+        moment: When the file's properties say it was made: naive, UTC, whole seconds.
+        step: Told rows read of how many; what it raises stops the reading.
+
+    Raises:
+        AuditError: If anything is amiss; the message lists all of it.
+    """
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            found = list(_findings(archive, tallies, linked_sheet, moment, step))
+    except (BadZipFile, ElementTree.ParseError, KeyError) as error:
+        found = [f"the file cannot be opened again ({error})"]
+    if found:
+        raise AuditError(
+            f"The workbook was not written, because its own check failed: {'; '.join(found)}.",
+            remedy="Nothing was changed. Keep this message for whoever looks after the program.",
+        )
+
+
+def _findings(
+    archive: ZipFile, tallies: Mapping[str, Tally], linked_sheet: str, moment: datetime, step: Step
+) -> Iterator[str]:
+    for name in archive.namelist():
+        if not _ALLOWED_PARTS.fullmatch(name):
+            yield f"it holds the part '{name}'"
+        elif name.endswith(".rels") and b'TargetMode="External"' in archive.read(name):
+            yield f"'{name}' leads out of the workbook"
+    yield from _workbook_findings(archive, list(tallies))
+    yield from _property_findings(archive, moment)
+    n_cells = sum(tally.texts + tally.numbers for tally in tallies.values())
+    read = 0
+    for place, (title, tally) in enumerate(tallies.items(), start=1):
+        found = Tally()
+        for finding in _sheet_findings(archive, place, title == linked_sheet, found):
+            if finding:
+                yield f"sheet '{title}' {finding}"
+            else:
+                step(read + found.texts + found.numbers, n_cells)
+        read += found.texts + found.numbers
+        yield from (f"sheet '{title}' {finding}" for finding in _tally_findings(tally, found))
+
+
+def _workbook_findings(archive: ZipFile, titles: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with the list of sheets and with defined names."""
+    root = _parsed(archive, "xl/workbook.xml")
+    sheets = [element for element in root.iter() if _tag(element) == "sheet"]
+    if [sheet.get("name") for sheet in sheets] != list(titles):
+        yield "its sheets are not the ones written"
+    if any(sheet.get("state", "visible") != "visible" for sheet in sheets):
+        yield "a sheet is hidden"
+    for element in root.iter():
+        if _tag(element) == "definedName" and (
+            element.get("name") not in _ALLOWED_NAMES or element.get("hidden")
+        ):
+            yield f"it defines the name '{element.get('name')}'"
+
+
+def _property_findings(archive: ZipFile, moment: datetime) -> Iterator[str]:
+    """Yield document properties that say more than they should."""
+    allowed = {
+        "creator": _CREATOR,
+        "title": None,
+        "language": "en-GB",
+        "created": f"{moment.isoformat()}Z",
+        "modified": f"{moment.isoformat()}Z",
+    }
+    for element in _parsed(archive, "docProps/core.xml"):
+        tag = _tag(element)
+        if tag not in allowed or (allowed[tag] is not None and element.text != allowed[tag]):
+            yield f"its property '{tag}' says '{element.text}'"
+
+
+def _sheet_findings(archive: ZipFile, place: int, may_link: bool, found: Tally) -> Iterator[str]:  # noqa: FBT001
+    """Yield what is wrong with a sheet, and an empty text every few rows; count its cells."""
+    name = f"xl/worksheets/sheet{place}.xml"
+    n_rows = 0
+    with archive.open(name) as stream:
+        for _, element in ElementTree.iterparse(stream):  # noqa: S314 - our own bytes
+            tag = _tag(element)
+            if tag == "c":
+                _count(element, found)
+            elif tag == "row":
+                n_rows += 1
+                if n_rows % _ROWS_A_STEP == 0:
+                    yield ""
+                if element.get("hidden") is not None:
+                    yield f"hides row {element.get('r')}"
+                element.clear()
+            elif tag in _FORBIDDEN_TAGS:
+                yield _FORBIDDEN_TAGS[tag]
+            elif tag == "col" and element.get("hidden") not in {None, "0"}:
+                yield "hides a column"
+            elif tag == "hyperlink" and not (may_link and element.get("location")):
+                yield f"has a link at {element.get('ref')}"
+
+
+_FORBIDDEN_TAGS = {
+    "f": "has a formula",
+    "mergeCell": "has merged cells",
+    "legacyDrawing": "has comments",
+    "drawing": "has drawings",
+    "oleObject": "has embedded objects",
+    "dataValidation": "has input rules",
+}
+
+
+def _count(cell: ElementTree.Element, found: Tally) -> None:
+    """Add one cell to what was found."""
+    if cell.get("t") == "inlineStr":
+        text = "".join(cell.itertext())
+        found.texts += bool(text)
+        found.characters += len(text)
+    elif len(cell):
+        found.numbers += 1
+        found.total += float(cell[0].text or "nan")
+
+
+def _tally_findings(written: Tally, found: Tally) -> Iterator[str]:
+    """Yield where what was found differs from what was written."""
+    for what, wrote, has in (
+        ("cells of text", written.texts, found.texts),
+        ("characters", written.characters, found.characters),
+        ("numbers", written.numbers, found.numbers),
+    ):
+        if wrote != has:
+            yield f"has {has:,} of {wrote:,} {what}"
+    # The file keeps 16 digits of a number, so a sum may differ in its last ones.
+    if not math.isclose(written.total, found.total, rel_tol=1e-9, abs_tol=1e-9):
+        yield f"has numbers that add up to {found.total:,.2f} instead of {written.total:,.2f}"
+
+
+def _parsed(archive: ZipFile, name: str) -> ElementTree.Element:
+    return ElementTree.fromstring(archive.read(name))  # noqa: S314 - our own bytes
+
+
+def _tag(element: ElementTree.Element) -> str:
+    return element.tag.rpartition("}")[2]

@@ -1,0 +1,114 @@
+"""Putting a finished file in its place, whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from audit_app.domain.errors import AuditError, Place
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+def check_target(path: Path) -> None:
+    """Refuse early what cannot be written, before minutes of work.
+
+    Raises:
+        AuditError: If the name or the folder will not do, or another program has the file open.
+    """
+    place = Place(file=path.name)
+    if path.suffix.lower() != ".xlsx":
+        raise AuditError(
+            "A workbook's name must end in .xlsx.", remedy=f"Try '{path.stem}.xlsx'.", place=place
+        )
+    if path.is_dir():
+        raise AuditError("This is a folder.", remedy="Choose a file name in it.", place=place)
+    if not path.parent.is_dir():
+        raise AuditError(
+            "The folder for the workbook does not exist.",
+            remedy="Make it first, or choose another folder.",
+            place=place,
+        )
+    # The files LibreOffice and Excel lay beside a workbook while they have it open.
+    for owner in (f".~lock.{path.name}#", f"~${path.name}"):
+        if path.with_name(owner).exists():
+            raise AuditError(
+                "The workbook is open in another program.",
+                remedy=(
+                    "Close it there, or choose another name. "
+                    f"If it is open nowhere, delete '{owner}'."
+                ),
+                place=place,
+            )
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file so that at any moment either the old one or the new one is there, whole.
+
+    Args:
+        path: The target; readable by its owner alone where the system knows such rights.
+        content: All of it.
+
+    Raises:
+        AuditError: If the disk is full, the folder cannot be written or the target is held by
+            another program. Nothing is left behind and an old file stays as it was.
+    """
+    # Short and random: the target's own name may be as long as the system allows.
+    temporary = path.with_name(f".case-audit-{secrets.token_hex(8)}.tmp")
+    try:
+        _write_through(temporary, content)
+        os.replace(temporary, path)  # noqa: PTH105 - the call whose guarantee is wanted
+    except OSError as error:
+        raise _explained(error, path) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    """Write a new file through to the disk."""
+    binary = getattr(os, "O_BINARY", 0)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | binary, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable, where the system lets a folder be opened."""
+    if os.name != "posix":
+        return
+    with suppress(OSError):  # some network folders refuse; the content itself is already safe
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _explained(error: OSError, path: Path) -> AuditError:
+    """Return what happened and what to do, for a person."""
+    place = Place(file=path.name)
+    if error.errno in _FULL:
+        return AuditError(
+            "The disk is full; the workbook was not written.",
+            remedy="Free some space, or choose another folder.",
+            place=place,
+        )
+    if isinstance(error, PermissionError):
+        return AuditError(
+            "The workbook could not be written: it is open in another program, or the folder is "
+            "read-only.",
+            remedy="Close it there, or choose another name or folder.",
+            place=place,
+        )
+    return AuditError(
+        f"The workbook could not be written: {error.strerror or 'the system gave no reason'}.",
+        remedy="Choose another name or folder.",
+        place=place,
+    )

@@ -1,0 +1,98 @@
+"""The cover: what this workbook is, how its cases add up, and where everything stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from audit_app.domain.export import ExportView
+from audit_app.domain.figures import AuditFigures
+from audit_app.interchange.export.book import FIRST_ROW, Book, CellValue, Column, uk_time
+from audit_app.interchange.export.cells import Shown
+from audit_app.interchange.export.look import Look
+from audit_app.interchange.export.reconciliation import reconciliation
+
+_ITEMS = (
+    Column("Item", 44, Look.LABEL),
+    Column("Value", 52, Look.TEXT),
+    Column("Note", 60, Look.TEXT),
+)
+_STEPS = (
+    Column("Step", 44, Look.LABEL),
+    Column("Count", 52, Look.LEFT_NUMBER),
+    Column("What it means", 60, Look.TEXT),
+)
+_CONTENTS = (Column("Sheet", 44, Look.LABEL), Column("What it holds", 52, Look.TEXT))
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """See the module."""
+
+    key: str = "cover"
+    title: str = "Cover"
+    order: int = 0
+    about: str = "What this workbook is, how its cases add up, and where everything stands."
+
+    def write(
+        self, worksheet: Worksheet, view: ExportView, figures: AuditFigures, book: Book
+    ) -> None:
+        """Write what it is, the reconciliation and the contents."""
+        del figures
+        book.widths(worksheet, _ITEMS)
+        row = book.section(worksheet, FIRST_ROW, "This audit")
+        row = book.rows(worksheet, row, _ITEMS, _about_rows(view, book))
+        row = book.section(worksheet, row, "From the register to this workbook")
+        lines = reconciliation(view)
+        row = book.rows(
+            worksheet, row, _STEPS, [(line.label, line.count, line.note) for line in lines]
+        )
+        row = book.section(worksheet, row, "Contents")
+        top = book.rows(worksheet, row, _CONTENTS, []) - 1
+        for place, (title, about) in enumerate(book.contents, start=top + 1):
+            book.link(worksheet, place, 1, title)
+            book.put(worksheet, place, 2, about)
+
+
+def _about_rows(view: ExportView, book: Book) -> Iterator[tuple[CellValue, ...]]:
+    audit, checklist, source = view.audit, view.checklist, view.population.source
+    yield "Marking", view.marking, "Handle the printed and the saved workbook alike."
+    yield (
+        "Theme",
+        checklist.title,
+        f"Checklist version {checklist.version}, {len(checklist.criteria)} questions.",
+    )
+    yield "Recommendation it tests", audit.recommendation
+    yield "Round", audit.round
+    yield "First day of the period", Shown(audit.period_from, Look.LEFT_DATE)
+    yield "Last day of the period", Shown(audit.period_to, Look.LEFT_DATE)
+    yield "One case is", audit.unit
+    yield "Register", source.name, f"SHA-256 {source.sha256}"
+    yield "Draw", view.draws[-1].title if view.draws else "No draw has been made yet."
+    yield (
+        "As it stood (UK time)",
+        Shown(uk_time(view.taken_at), Look.LEFT_DATE_TIME),
+        "Later changes are not in it.",
+    )
+    yield (
+        "Entry of the journal",
+        Shown(view.journal_number, Look.LEFT_NUMBER),
+        f"Its digest: {view.journal_digest}. A journal rewritten later would contradict it.",
+    )
+    if book.mended.removed:
+        yield (
+            "Characters left out of texts",
+            Shown(book.mended.removed, Look.LEFT_NUMBER),
+            "Control and other characters a workbook cannot hold; the workspace still has them.",
+        )
+    if book.mended.cut:
+        yield (
+            "Texts cut",
+            Shown(book.mended.cut, Look.LEFT_NUMBER),
+            "Longer than a cell can hold; each says so, and the workspace has them whole.",
+        )
+
+
+SHEET = Cover()

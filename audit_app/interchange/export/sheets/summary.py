@@ -1,0 +1,142 @@
+"""What was found, on a page: in words, by section, least and most often met, the grades."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from audit_app.domain.checklist import Counts
+from audit_app.domain.export import ExportView
+from audit_app.domain.figures import AuditFigures, CriterionFigure, SectionFigure
+from audit_app.interchange.export.book import FIRST_ROW, Book, CellValue, Column
+from audit_app.interchange.export.look import Look
+from audit_app.interchange.export.rates import (
+    COUNT_COLUMNS,
+    SHARE_COLUMNS,
+    count_cells,
+    has_share,
+    share_cells,
+)
+from audit_app.interchange.export.wording import question_numbers
+
+_AT_EACH_END = 5
+_LINE_LENGTH = 190
+
+_LABEL = Column("Question", 50, Look.LABEL)
+_QUESTIONS = (_LABEL, *COUNT_COLUMNS, *SHARE_COLUMNS)
+_SECTIONS = (
+    Column("Section", 50, Look.LABEL),
+    Column("Answers that apply", 11, Look.COUNT),
+    *COUNT_COLUMNS[1:],
+    Column("Files all met", 9, Look.SHARE),
+    *SHARE_COLUMNS[1:3],
+    Column("Files with all of it met", 34),
+    SHARE_COLUMNS[4],
+)
+_GRADES = (
+    Column("Grade", 50, Look.LABEL),
+    Column("Cases", 11, Look.COUNT),
+    Column("Of graded", 8, Look.COUNT),
+    Column("Added on purpose", 8, Look.COUNT),
+)
+_SHARE_OF_GRADED = "In words"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """See the module."""
+
+    key: str = "summary"
+    title: str = "Summary"
+    order: int = 10
+    about: str = (
+        "What was found: in words, by section, the questions least and most often met, the grades."
+    )
+
+    def write(
+        self, worksheet: Worksheet, view: ExportView, figures: AuditFigures, book: Book
+    ) -> None:
+        """Write the sentences and the short tables."""
+        book.widths(worksheet, _QUESTIONS)
+        row = book.section(worksheet, FIRST_ROW, "In words")
+        for line in _lines(view, figures):
+            book.put(worksheet, row, 1, line, Look.SENTENCE)
+            row += 1
+        row = book.section(worksheet, row, "By section")
+        row = book.rows(
+            worksheet, row, _SECTIONS, [_section_row(each) for each in figures.sections]
+        )
+        row = _write_ends(worksheet, row, view, figures, book)
+        row = book.section(worksheet, row, "Grades")
+        columns = (*_GRADES, Column(_SHARE_OF_GRADED, 8, Look.SENTENCE))
+        book.rows(worksheet, row, columns, _grade_rows(figures))
+
+
+def _write_ends(
+    worksheet: Worksheet, row: int, view: ExportView, figures: AuditFigures, book: Book
+) -> int:
+    """Write the questions least and most often met; return the next row."""
+    rated = sorted((each for each in figures.criteria if has_share(each.rate)), key=_share)
+    n = min(_AT_EACH_END, (len(rated) + 1) // 2)
+    ends = (("Least often met", rated[:n]), ("Most often met", rated[: -n - 1 : -1] if n else []))
+    numbers = question_numbers(view.checklist)
+    for title, found in ends:
+        if found:
+            row = book.section(worksheet, row, title)
+            rows = [_question_row(numbers[each.key], each) for each in found]
+            row = book.rows(worksheet, row, _QUESTIONS, rows)
+    return row
+
+
+def _share(figure: CriterionFigure) -> float:
+    return figure.rate.share or 0.0
+
+
+def _question_row(number: str, figure: CriterionFigure) -> list[CellValue]:
+    critical = " (critical)" if figure.critical else ""
+    label = f"{number}. {figure.question}{critical}"
+    return [label, *count_cells(figure.rate), *share_cells(figure.rate)]
+
+
+def _section_row(figure: SectionFigure) -> list[CellValue]:
+    kinds = (Counts.MET, Counts.PARTLY_MET, Counts.NOT_MET, Counts.CANNOT_TELL)
+    counts = [figure.counts[kind] for kind in kinds]
+    others = [figure.counts[Counts.NOT_APPLICABLE], figure.unanswered]
+    return [figure.title, sum(counts), *counts, *others, *share_cells(figure.files)]
+
+
+def _grade_rows(figures: AuditFigures) -> Iterator[Sequence[CellValue]]:
+    for grade in figures.grades:
+        yield grade.label, grade.count, grade.graded, grade.targeted, grade.words
+    yield (
+        "No grade yet",
+        figures.ungraded,
+        None,
+        None,
+        f"{figures.ungraded:,} of {figures.drawn:,} cases",
+    )
+
+
+def _lines(view: ExportView, figures: AuditFigures) -> Iterator[str]:
+    """Yield the sentences of the summary, each short enough for one line of the page."""
+    critical = [each.rate for each in figures.criteria if each.critical]
+    missed = sum(rate.counts[Counts.NOT_MET] for rate in critical)
+    of = sum(rate.applicable for rate in critical)
+    sentences = [
+        f"{figures.completed:,} of {figures.drawn:,} cases of the sample are scored.",
+        f"The sample was drawn from {figures.population:,} cases.",
+        f"Files with every question met: {figures.files.words}.",
+        f"Critical questions not met: {missed:,} of {of:,} answers that apply.",
+        *figures.notes,
+        f"{figures.files.caution.capitalize()}." if figures.files.caution else "",
+        figures.method,
+        view.checklist.grade_rule.text,
+    ]
+    for sentence in sentences:
+        yield from textwrap.wrap(sentence, _LINE_LENGTH)
+
+
+SHEET = Summary()

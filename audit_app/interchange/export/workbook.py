@@ -1,0 +1,166 @@
+"""Writing the workbook: made, saved, checked, locked and put in its place, whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from audit_app.domain.errors import AuditError
+from audit_app.domain.export import ExportView
+from audit_app.domain.figures import audit_figures
+from audit_app.domain.progress import Progress
+from audit_app.interchange.export.archive import saved
+from audit_app.interchange.export.book import Book, utc_time
+from audit_app.interchange.export.cells import clean_text
+from audit_app.interchange.export.encryption import check_password, decrypted, encrypted
+from audit_app.interchange.export.inspection import inspect_workbook
+from audit_app.interchange.export.look import Look
+from audit_app.interchange.export.replacing import check_target, replace_file
+from audit_app.interchange.export.sheets.base import sheets
+
+_A4 = 9
+_TITLE_LIMIT = 200
+_WIDEST_PAGE = 230
+"""Characters of width that still can be read on one A4 page; wider sheets take more pages."""
+
+_HEADER_LIMIT = 40
+"""Of 255 that a header may have in all three parts, with their codes."""
+
+
+class OpenpyxlWriter:
+    """Writes the workbook a chief officer gets; fulfils WorkbookWriter."""
+
+    def write(
+        self, view: ExportView, path: Path, progress: Progress, *, password: str | None = None
+    ) -> None:
+        """Write one audit as an .xlsx file.
+
+        Args:
+            view: The audit as it stands.
+            path: The file, ending in .xlsx; an existing one is replaced only at the end.
+            progress: Told every few rows; the last step says "Written".
+            password: Encrypts the file with AES-256; None for a file that opens without.
+
+        Raises:
+            AuditError: If the name, folder, disk or password will not do, or the finished file
+                fails its own check.
+            Cancelled: If the progress says so; nothing is left behind.
+        """
+        check_target(path)
+        if password is not None:
+            check_password(password)
+        content = workbook_bytes(view, progress)
+        if password is not None:
+            content = _locked(content, password)
+        replace_file(path, content)
+
+
+def workbook_bytes(view: ExportView, progress: Progress) -> bytes:
+    """Return the checked workbook as bytes: the same view gives the same bytes.
+
+    Args:
+        view: The audit as it stands.
+        progress: Told every few rows; may raise Cancelled.
+
+    Raises:
+        AuditError: If the finished file fails its own check.
+    """
+    book = _written(view, progress)
+    content = saved(book.workbook, lambda done, total: book.step(done, total, "Saving"))
+    book.part_done("Checking")
+    inspect_workbook(
+        content,
+        tallies={title: book.tallies[title] for title, _ in book.contents},
+        linked_sheet=book.contents[0][0],
+        moment=utc_time(view.taken_at),
+        step=lambda done, total: book.step(done, total, "Checking"),
+    )
+    book.part_done("Written")
+    return content
+
+
+def _written(view: ExportView, progress: Progress) -> Book:
+    """Return the workbook with every sheet written, not yet saved."""
+    found = sheets()
+    workbook = _empty_workbook(view, [sheet.title for sheet in found])
+    book = Book(workbook, progress, [(sheet.title, sheet.about) for sheet in found])
+    figures = audit_figures(view)
+    # The cover says what had to be mended in all the others, so it is written last.
+    for sheet in reversed(found):
+        worksheet = workbook[sheet.title]
+        title = f"Case audit: {view.audit.title}" if sheet.order == 0 else sheet.title
+        book.put(worksheet, 1, 1, title, Look.TITLE)
+        worksheet.row_dimensions[1].height = 26
+        book.put(worksheet, 2, 1, f"{view.marking}. {sheet.about}", Look.EXPLANATION)
+        sheet.write(worksheet, view, figures, book)
+        _set_up_page(worksheet, view)
+        book.part_done(f"Writing {sheet.title}")
+    return book
+
+
+def _empty_workbook(view: ExportView, titles: list[str]) -> Workbook:
+    """Return a workbook with empty sheets and properties that name no person and no other time."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title in titles:
+        workbook.create_sheet(title)
+    moment = utc_time(view.taken_at)
+    workbook.properties = DocumentProperties(
+        creator="Case Audit",
+        title=clean_text(view.audit.title)[0][:_TITLE_LIMIT],
+        language="en-GB",
+        created=moment,
+        modified=moment,
+    )
+    return workbook
+
+
+def _set_up_page(worksheet: Worksheet, view: ExportView) -> None:
+    """Set a sheet up for A4 paper, with the marking at the top and bottom of every page."""
+    worksheet.page_setup.paperSize = _A4
+    worksheet.page_setup.orientation = "landscape"
+    width = sum(dimension.width for dimension in worksheet.column_dimensions.values())
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    worksheet.page_setup.fitToWidth = max(1, round(width / _WIDEST_PAGE))
+    worksheet.page_setup.fitToHeight = 0
+    worksheet.page_margins.left = worksheet.page_margins.right = 0.4
+    worksheet.page_margins.top = worksheet.page_margins.bottom = 0.75
+    worksheet.sheet_view.showGridLines = False
+    worksheet.oddHeader = HeaderFooterItem(
+        left=_part(_plain(view.audit.title)),
+        center=_part(_plain(view.marking), "Bold"),
+        right=_part(_plain(worksheet.title)),
+    )
+    worksheet.oddFooter = HeaderFooterItem(
+        left=_part(f"Journal entry {view.journal_number}"),
+        center=_part(_plain(view.marking), "Bold"),
+        right=_part("Page &P of &N"),
+    )
+
+
+def _part(text: str, weight: str = "Regular") -> _HeaderFooterPart:
+    """Return a third of a header or footer. A font comes first, so that no text is read as one."""
+    return _HeaderFooterPart(text=text, font=f"Calibri,{weight}", size=9)
+
+
+def _plain(text: str) -> str:
+    """Return text for a header: one short line; an ampersand is doubled, one alone is a code."""
+    line = " ".join(clean_text(text)[0].split())
+    short = line if len(line) <= _HEADER_LIMIT else line[: _HEADER_LIMIT - 1] + "…"
+    return short.replace("&", "&&")
+
+
+def _locked(content: bytes, password: str) -> bytes:
+    """Return the workbook encrypted, once it has been opened again with its password."""
+    locked = encrypted(content, password)
+    if decrypted(locked, password) != content:
+        raise AuditError(
+            "The workbook was not written: encrypted, it could not be opened again.",
+            remedy="Nothing was changed. Keep this message for whoever looks after the program.",
+        )
+    return locked
