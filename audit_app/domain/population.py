@@ -112,6 +112,7 @@ class Problem:
         rows: Row numbers as in the file, at most the first 100.
         column: Heading concerned, or empty.
         examples: Values as read, at most ten; case content, shown but never logged.
+        merges: Suggested value by value as read, where a choice of spellings is offered.
     """
 
     key: str
@@ -121,6 +122,7 @@ class Problem:
     rows: tuple[int, ...] = ()
     column: str = ""
     examples: tuple[str, ...] = ()
+    merges: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

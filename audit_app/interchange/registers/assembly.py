@@ -1,0 +1,371 @@
+"""Turns rows into cases under a plan: a whole batch at a time, slowly only where it must."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from audit_app.domain.canonical import (
+    all_plain,
+    canonical,
+    canonical_or_blank,
+    numeric_reference,
+)
+from audit_app.domain.errors import AuditError
+from audit_app.domain.population import (
+    ImportPlan,
+    OnBlank,
+    OnDuplicate,
+    RegisterCheck,
+    Severity,
+)
+from audit_app.interchange.registers import dates, spellings
+from audit_app.interchange.registers.columns import Columns
+from audit_app.interchange.registers.findings import Findings
+from audit_app.interchange.registers.headings import Layout
+from audit_app.interchange.registers.lookalikes import LookAlikes
+from audit_app.interchange.registers.rows import Row, as_text, column_text
+from audit_app.interchange.registers.trailing import TOTAL, trailing
+
+Case = tuple[int, str, str, str, str, str]
+"""Fields of RegisterRow in order, as a plain tuple: half the work to send to another process."""
+
+MOST_STRATA: Final = 1000
+JOIN: Final = " / "
+LEFT_OUT_TEXTS: Final[Mapping[str, str]] = {
+    "repeated_reference": "The reference stands in an earlier row",
+    "blank_reference": "No reference",
+    "unusable_reference": "A reference that cannot be used",
+    "unusable_value": "A stratum or team that cannot be used",
+    "total_row": "A total at the end of the table",
+    "note_row": "A note at the end of the table",
+}
+
+_SCIENTIFIC: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,2}", re.ASCII | re.IGNORECASE)
+_LONG: Final = re.compile(r"\d{16,}", re.ASCII)
+_TO_ESCAPE: Final = re.compile(r'["\\\x00-\x1f]')
+
+
+class Assembler:
+    """Takes batches of rows in file order and gives the cases in them.
+
+    Attributes:
+        findings: What was wrong so far.
+    """
+
+    def __init__(
+        self, layout: Layout, plan: ImportPlan, *, digest: str, today: str, is_typed: bool
+    ) -> None:
+        """Prepare for a table.
+
+        Args:
+            layout: Where it stands and what its columns are called.
+            plan: Every choice made; its headings must be there.
+            digest: SHA-256 of the file, for numbered references.
+            today: ISO date after which a date is in the future.
+            is_typed: Whether cells may be something else than text.
+        """
+        self.findings = Findings()
+        self._layout, self._plan, self._digest = layout, plan, digest[:12]
+        self._today, self._is_typed = today, is_typed
+        self._columns = Columns(layout, plan)
+        self._dates = dates.DateColumn(plan.reading.date_order)
+        self._seen: set[str] = set()
+        self._look_alikes = LookAlikes()
+        self._values: dict[int, dict[Any, str | None]] = {}
+        self._spellings: dict[int, Counter[str]] = {}
+        self._strata: Counter[str] = Counter()
+        self._months: Counter[str] = Counter()
+        self._rows_read = self._n_cases = self._n_dates = 0
+        for place in (*self._columns.strata, *self._columns.teams):
+            self._values[place] = {}
+            self._spellings[place] = Counter()
+
+    @property
+    def must_stop(self) -> bool:
+        """Whether something was found that the plan stops for."""
+        found = self.findings.count
+        severities = self._severities()
+        return any(found(key) for key, level in severities.items() if level is Severity.STOP)
+
+    def last(self, rows: list[Row], first_row: int) -> list[Case]:
+        """Return the cases of the last rows of a table, without its totals and notes."""
+        texts = [[as_text(cell) for cell in row] for row in rows]
+        ends = trailing(texts, self._columns.refs, len(self._layout.headings))
+        dropped = self._plan.drop_trailing
+        for place, reason in ends:
+            self.findings.add(
+                reason if dropped else f"{reason}_kept",
+                first_row + place,
+                " | ".join(filter(None, texts[place])),
+            )
+        if not dropped or not ends:
+            return self.batch(rows, first_row)
+        self._rows_read += len(ends)
+        return self.batch(rows[: ends[0][0]], first_row)
+
+    def batch(self, rows: list[Row], first_row: int) -> list[Case]:
+        """Return the cases of the next rows.
+
+        Args:
+            rows: Cells as read, as many or few as each row has.
+            first_row: Number of the first of them in the file.
+        """
+        numbers: Sequence[int] = range(first_row, first_row + len(rows))
+        if not all(map(any, rows)):
+            filled = [
+                (n, row) for n, row in zip(numbers, rows, strict=True) if any(map(_has_text, row))
+            ]
+            numbers, rows = [n for n, _ in filled], [row for _, row in filled]
+        if not rows:
+            return []
+        self._rows_read += len(rows)
+        columns: list[Sequence[Any]] = list(zip(*self._even(rows, numbers), strict=True))
+        refs = self._references(columns, numbers)
+        strata = self._names(columns, self._columns.strata, numbers)
+        teams = self._names(columns, self._columns.teams, numbers)
+        cases = list(
+            zip(
+                numbers,
+                refs,
+                strata,
+                teams,
+                self._case_dates(columns, numbers),
+                self._kept(columns, len(rows)),
+                strict=True,
+            )
+        )
+        if None in refs or None in strata or None in teams:
+            cases = [case for case in cases if None not in case]
+        cases = self._first_ones(cases)
+        self._n_cases += len(cases)
+        self._strata.update([case[2] for case in cases])
+        self._months.update([case[4][:7] for case in cases])
+        return cases  # type: ignore[return-value]  # rows with None are gone
+
+    def _even(self, rows: list[Row], numbers: Sequence[int]) -> list[Row]:
+        """Give every row as many cells as there are headings."""
+        width = len(self._layout.headings)
+        if set(map(len, rows)) == {width}:
+            return rows
+        result = []
+        for number, row in zip(numbers, rows, strict=True):
+            if len(row) > width and any(map(_has_text, row[width:])):
+                self.findings.add("extra_cells", number)
+            elif len(row) < width and not self._is_typed:
+                self.findings.add("missing_cells", number)
+            result.append(row[:width] + [""] * (width - len(row)))
+        return result
+
+    # references
+
+    def _references(
+        self, columns: Sequence[Sequence[Any]], numbers: Sequence[int]
+    ) -> list[str | None]:
+        places = self._columns.refs
+        if not places:
+            return [f"row {number:06d} of {self._digest}" for number in numbers]
+        if len(places) == 1 and all(type(cell) is str for cell in columns[places[0]]):
+            column = columns[places[0]]
+            if all_plain(column):
+                self._suspicious(column, numbers)
+                return list(column)
+        parts = zip(*(columns[place] for place in places), strict=True)
+        refs = [self._reference(cells, n) for cells, n in zip(parts, numbers, strict=True)]
+        good = [(ref, n) for ref, n in zip(refs, numbers, strict=True) if ref is not None]
+        self._suspicious([ref for ref, _ in good], [n for _, n in good])
+        return refs
+
+    def _reference(self, cells: Sequence[Any], number: int) -> str | None:
+        """Return the canonical reference of one row, or None with the reason counted."""
+        if not any(map(_has_text, cells)):
+            self.findings.add("blank_reference", number)
+            return None
+        try:
+            return canonical(JOIN.join(map(_reference_part, cells)))
+        except AuditError:
+            self.findings.add("unusable_reference", number, JOIN.join(map(as_text, cells)))
+            return None
+
+    def _suspicious(self, refs: Sequence[str], numbers: Sequence[int]) -> None:
+        """Count references that a spreadsheet has damaged, and totals inside the table."""
+        joined = "\n".join(refs).upper()
+        for sign, matches, key in (
+            ("E+", _SCIENTIFIC.fullmatch, "scientific_reference"),
+            ("TOTAL", TOTAL.match, "total_row_inside"),
+        ):
+            if sign in joined:
+                for ref, number in zip(refs, numbers, strict=True):
+                    if matches(ref):
+                        self.findings.add(key, number, ref)
+        if refs and max(map(len, refs)) > 15:
+            pairs = zip(refs, numbers, strict=True)
+            long = [(ref, number) for ref, number in pairs if _LONG.fullmatch(ref)]
+            if all(not ref[15:].strip("0") for ref, _ in long):
+                for ref, number in long:
+                    self.findings.add("long_number", number, ref)
+
+    def _first_ones(self, cases: list[Any]) -> list[Any]:
+        """Return cases whose reference was not seen before."""
+        if not self._columns.refs:
+            return cases
+        refs = [case[1] for case in cases]
+        self._look_alikes.add(refs)
+        seen = self._seen
+        if seen.isdisjoint(refs):
+            before = len(seen)
+            seen.update(refs)
+            if len(seen) == before + len(refs):
+                return cases
+            seen.difference_update(refs)
+        kept = []
+        for case in cases:
+            if case[1] in seen:
+                self.findings.add("repeated_reference", case[0], case[1])
+            else:
+                seen.add(case[1])
+                kept.append(case)
+        return kept
+
+    # strata and teams
+
+    def _names(
+        self, columns: Sequence[Sequence[Any]], places: Sequence[int], numbers: Sequence[int]
+    ) -> Sequence[str | None]:
+        if not places:
+            return [""] * len(numbers)
+        named = [self._name_column(columns[place], place, numbers) for place in places]
+        if len(named) == 1:
+            return named[0]
+        return [
+            None if None in parts else JOIN.join(part or "" for part in parts).strip()
+            for parts in zip(*named, strict=True)
+        ]
+
+    def _name_column(
+        self, column: Sequence[Any], place: int, numbers: Sequence[int]
+    ) -> list[str | None]:
+        known = self._values[place]
+        for cell in set(column) - known.keys():
+            known[cell] = self._name(cell, place)
+        names = list(map(known.__getitem__, column))
+        if None in names:
+            for name, cell, number in zip(names, column, numbers, strict=True):
+                if name is None:
+                    self.findings.add(
+                        "unusable_value", number, as_text(cell), self._layout.headings[place]
+                    )
+        self._spellings[place].update(name for name in names if name is not None)
+        return names
+
+    def _name(self, cell: Any, place: int) -> str | None:
+        """Return the canonical value of a stratum or team, merged as the plan says."""
+        merges = self._plan.merge_values.get(self._layout.headings[place], {})
+        text = as_text(cell)
+        try:
+            name = canonical_or_blank(text)
+            merged = merges.get(text, merges.get(name, name))
+            return canonical_or_blank(merged)
+        except AuditError:
+            return None
+
+    # dates and kept values
+
+    def _case_dates(self, columns: Sequence[Sequence[Any]], numbers: Sequence[int]) -> list[str]:
+        place = self._columns.date
+        if place is None:
+            return [""] * len(numbers)
+        heading = self._layout.headings[place]
+
+        def remark(key: str, at: int, text: str) -> None:
+            self.findings.add(key, numbers[at], text, heading)
+
+        texts = column_text(columns[place]) if self._is_typed else columns[place]
+        result = self._dates.convert(texts, remark)
+        self._n_dates += len(result) - result.count("")
+        if max(result) > f"{self._today}~":
+            for iso, number, text in zip(result, numbers, texts, strict=True):
+                if iso[:10] > self._today:
+                    self.findings.add("future_date", number, text, heading)
+        return result
+
+    def _kept(self, columns: Sequence[Sequence[Any]], rows: int) -> list[str]:
+        """Return the kept values of each row as a JSON array."""
+        places = self._columns.kept
+        if not places:
+            return ["[]"] * rows
+        chosen = [columns[place] for place in places]
+        if self._is_typed:
+            chosen = [column_text(column) for column in chosen]
+        texts = list(map('","'.join, zip(*chosen, strict=True)))
+        if _is_plain_json("\n".join(texts), rows * (len(places) - 1), rows - 1):
+            return [f'["{text}"]' for text in texts]
+        return [
+            json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+            if _TO_ESCAPE.search("".join(values))
+            else f'["{text}"]'
+            for text, values in zip(texts, zip(*chosen, strict=True), strict=True)
+        ]
+
+    # the end
+
+    def finish(self) -> RegisterCheck:
+        """Return the check of everything read."""
+        headings = self._layout.headings
+        for group in self._look_alikes.groups(self._seen):
+            self.findings.add("look_alike_reference", example=" and ".join(group[:3]))
+        for place in dict.fromkeys((*self._columns.strata, *self._columns.teams)):
+            counts = self._spellings[place]
+            merges = spellings.same_spellings(counts)
+            self.findings.add_merges("same_value", merges, headings[place])
+            rest = {value: n for value, n in counts.items() if value not in merges}
+            self.findings.add_merges("typing_error", spellings.typing_errors(rest), headings[place])
+            if place in self._columns.strata and len(counts) > MOST_STRATA:
+                self.findings.set_count("many_values", len(counts), headings[place])
+        severities = self._severities()
+        return RegisterCheck(
+            rows_read=self._rows_read,
+            n_cases=self._n_cases,
+            left_out=self.findings.left_out(LEFT_OUT_TEXTS),
+            problems=self.findings.problems(self._rows_read, severities),
+            strata=dict(sorted(self._strata.items())) if self._columns.strata else {},
+            months=dict(sorted(self._months.items())) if self._columns.date is not None else {},
+        )
+
+    def _severities(self) -> dict[str, Severity]:
+        """Return what each finding asks for under the plan; notes are not named."""
+        stop, note = Severity.STOP, Severity.NOTE
+        return {
+            "unusable_reference": stop,
+            "unusable_value": stop,
+            "repeated_reference": stop if self._plan.on_duplicate is OnDuplicate.STOP else note,
+            "blank_reference": stop if self._plan.on_blank is OnBlank.STOP else note,
+            "same_value": Severity.DECISION,
+            "typing_error": Severity.DECISION,
+        }
+
+
+def _has_text(cell: Any) -> bool:
+    return bool(cell.strip()) if type(cell) is str else cell is not None
+
+
+def _reference_part(cell: Any) -> str:
+    """Return a cell of a reference as text; numbers only if a spreadsheet keeps them whole."""
+    if type(cell) is str:
+        return cell
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        raise AuditError("The reference is a date, a time or a truth value, not text.")
+    return numeric_reference(cell)
+
+
+def _is_plain_json(text: str, joints: int, breaks: int) -> bool:
+    """Whether joined values hold no character that JSON escapes but for our own joints."""
+    return (
+        text.count('"') == 2 * joints
+        and "\\" not in text
+        and text.count("\n") == breaks
+        and text.replace("\n", "").isprintable()
+    )

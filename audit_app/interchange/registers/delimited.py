@@ -1,0 +1,146 @@
+"""Delimited text: which encoding, which delimiter, and its rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from io import BufferedReader
+from itertools import chain, islice
+from typing import Final
+
+from audit_app.domain.errors import AuditError, Place
+from audit_app.interchange.registers.formats import utf16_order
+from audit_app.interchange.registers.opening import Survey
+from audit_app.interchange.registers.rows import BATCH, Row, RowSource
+
+LONGEST_CELL: Final = 1_000_000
+"""Characters in one cell; more means a quotation mark that was never closed."""
+MOST_BREAKS: Final = 100
+"""Line breaks in one cell; more means that one quotation mark swallowed many rows."""
+
+_LIKELY: Final = {",": 1.0, "\t": 1.1, ";": 1.0, "|": 1.0, "^": 0.9, "~": 0.9, ":": 0.4}
+_NEVER: Final = frozenset("\"'()[]{}<>/\\-_.@&+=#%£$?! \n\r")
+_END: Final = "\ue000end of register\ue000"
+"""A last line of our own: where it is not a row by itself, a quotation mark is still open."""
+
+
+def encoding_of(looked: Survey) -> str:
+    """Return Python's name of the encoding of a text file."""
+    head = looked.head
+    if head.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if order := utf16_order(head):
+        return f"utf-16-{order}"
+    if looked.is_utf8:
+        return "utf-8"
+    return "cp1252" if looked.is_windows_1252 else "latin-1"
+
+
+def delimiter_of(head: str) -> str:
+    """Return the delimiter that cuts the start of a text most evenly.
+
+    Each candidate parses the lines; what counts is the share of rows that have the commonest
+    number of cells, then how many cells that is. A comma where no candidate cuts anything.
+    """
+    lines = head.splitlines(keepends=True)[:300]
+    if len(lines) > 1 and len(head) > 100_000:
+        lines.pop()
+    unusual = Counter(char for line in lines[:20] for char in set(line) if not char.isalnum())
+    others = [c for c, n in unusual.items() if n >= 0.9 * min(20, len(lines)) and c not in _NEVER]
+    scores = {
+        char: _evenness(lines, char) * _LIKELY.get(char, 0.3)
+        for char in dict.fromkeys([*_LIKELY, *others])
+    }
+    best = max(scores, key=lambda char: scores[char])
+    return best if scores[best] > 0 else ","
+
+
+def _evenness(lines: Sequence[str], delimiter: str) -> float:
+    try:
+        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+    except csv.Error:
+        return 0.0
+    cut = Counter(width for width in widths if width > 1)
+    if not cut:
+        return 0.0
+    width, rows = max(cut.items(), key=lambda item: (item[1], item[0]))
+    return (rows / len(widths)) ** 2 * math.log(1 + width)
+
+
+def text_rows(
+    handle: BufferedReader, looked: Survey, *, encoding: str, delimiter: str
+) -> RowSource:
+    """Return the rows of a text file, every cell as text.
+
+    Raises (while walking):
+        AuditError: If a byte does not fit the encoding, a cell has no end, or a quotation mark is
+            never closed; with the row.
+    """
+    handle.seek(0)
+    place = Place(file=looked.source.name)
+    try:
+        text = io.TextIOWrapper(handle, encoding=encoding, newline="")
+        csv.reader([], delimiter=delimiter)
+    except (LookupError, TypeError, ValueError) as error:
+        raise AuditError(
+            f"The file cannot be read with encoding '{encoding}' and delimiter '{delimiter}'.",
+            remedy="Choose a known encoding and one character as delimiter.",
+            place=place,
+        ) from error
+
+    def total(done: int) -> int | None:
+        position = 0 if handle.closed else handle.tell()
+        return max(done, round(done * looked.source.size / position)) if position else None
+
+    return RowSource(_batches(text, delimiter, encoding, place), total)
+
+
+def _batches(
+    text: io.TextIOWrapper, delimiter: str, encoding: str, place: Place
+) -> Iterator[list[Row]]:
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(chain(text, [_END]), delimiter=delimiter)
+    done, lines = 0, 0
+    while True:
+        batch: list[Row] = []
+        try:
+            batch.extend(islice(reader, BATCH))
+        except UnicodeDecodeError as error:
+            raise AuditError(
+                f"There is a byte (0x{error.object[error.start]:02X}) that is not {encoding}.",
+                remedy="Choose another encoding, windows-1252 for instance.",
+                place=Place(file=place.file, row=done + len(batch) + 1),
+            ) from None
+        except csv.Error:
+            raise _open_quote(place, done + len(batch) + 1) from None
+        if not batch:
+            return
+        if reader.line_num - lines - len(batch) > MOST_BREAKS:
+            _refuse_swallowed_rows(batch, done, place)
+        lines = reader.line_num
+        if batch[-1] and batch[-1][-1].endswith(_END):
+            if batch[-1] != [_END]:
+                raise _open_quote(place, done + len(batch))
+            batch.pop()
+        done += len(batch)
+        if batch:
+            yield batch
+
+
+def _refuse_swallowed_rows(batch: list[Row], done: int, place: Place) -> None:
+    for number, row in enumerate(batch, start=done + 1):
+        if any(cell.count("\n") > MOST_BREAKS for cell in row):
+            raise _open_quote(place, number)
+
+
+def _open_quote(place: Place, row: int) -> AuditError:
+    return AuditError(
+        "A cell in this row begins with a quotation mark and does not end where it should.",
+        remedy="Close or remove the quotation mark in the file, or export it again.",
+        place=Place(file=place.file, row=row),
+    )

@@ -1,0 +1,143 @@
+"""Collects what is wrong with a register, and puts it in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from audit_app.domain.population import LeftOut, Problem, Severity
+
+MOST_ROWS: Final = 100
+MOST_EXAMPLES: Final = 10
+
+# Name: sentence with {n} (of {total}), then what to do.
+_TEXTS: Final[Mapping[str, str]] = {
+    "unusable_reference": "{n} of {total} rows have a reference that cannot be used: an invisible"
+    " character, a fraction, a date, or a number of 16 digits and more. Export the references as"
+    " text, or correct these rows.",
+    "unusable_value": "{n} of {total} rows have a stratum or team with an invisible character or"
+    " the sign of a wrong encoding. Correct these rows, or choose another encoding.",
+    "repeated_reference": "{n} of {total} rows repeat a reference that stands in an earlier row."
+    " If one unit may have several rows, keep the first and count the rest; if not, choose"
+    " another column for the reference.",
+    "blank_reference": "{n} of {total} rows have no reference. Leave them out and count them, or"
+    " fill them in.",
+    "scientific_reference": "{n} of {total} references look like 1.22E+10: a spreadsheet has cut"
+    " off their digits. Export the register again with the references as text.",
+    "long_number": "{n} of {total} references have 16 digits or more and end in zeros: a"
+    " spreadsheet keeps 15, so they may be damaged. Compare them with the case system.",
+    "look_alike_reference": "{n} groups of references differ only in case, spaces or marks. Check"
+    " that they are different cases.",
+    "other_date_order": "{n} of {total} dates only make sense in another order of day and month."
+    " Choose the date order, or correct these rows; they count as undated.",
+    "impossible_date": "{n} of {total} dates do not exist in the calendar. Correct them; they count"
+    " as undated.",
+    "unreadable_date": "{n} of {total} dates cannot be read. Correct them; they count as undated.",
+    "placeholder_date": "{n} of {total} dates are placeholders such as 01/01/1900 or 31/12/9999."
+    " They count as undated.",
+    "future_date": "{n} of {total} dates are in the future. Check them.",
+    "month_only_date": "{n} of {total} dates give only a month. The first day is taken.",
+    "serial_date": "{n} of {total} dates are a spreadsheet's serial numbers, such as 45049. Their"
+    " day is taken.",
+    "total_row": "{n} rows at the end are totals. They are left out.",
+    "note_row": "{n} rows at the end are notes. They are left out.",
+    "total_row_kept": "{n} rows at the end look like totals. The plan keeps them as cases.",
+    "note_row_kept": "{n} rows at the end look like notes. The plan keeps them as cases.",
+    "total_row_inside": "{n} rows inside the table look like totals. Remove them from the file if"
+    " they are no cases.",
+    "extra_cells": "{n} of {total} rows have more cells than there are headings. The cells beyond"
+    " are left out and the others may be shifted: check these rows.",
+    "missing_cells": "{n} of {total} rows have fewer cells than there are headings. The missing"
+    " ones count as blank.",
+    "same_value": "{n} values differ only in case or spaces, or are words for unknown. Decide"
+    " which are the same.",
+    "typing_error": "{n} rare values look like typing errors of a common one. Decide which are the"
+    " same.",
+    "many_values": "The column has {n} different values, which is many for strata. Choose another"
+    " column, or draw without strata.",
+    "blank_stratum": "{n} of {total} rows have no stratum. They form a stratum without a name"
+    " unless you merge them.",
+}
+
+
+@dataclass(slots=True)
+class _Finding:
+    count: int = 0
+    rows: list[int] = field(default_factory=list)
+    examples: list[str] = field(default_factory=list)
+    merges: dict[str, str] = field(default_factory=dict)
+
+
+class Findings:
+    """Kinds of trouble by name and column, in the order they were first met."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], _Finding] = {}
+
+    def add(self, key: str, row: int | None = None, example: str = "", column: str = "") -> None:
+        """Count one more row (or value) with this trouble."""
+        finding = self._found.setdefault((key, column), _Finding())
+        finding.count += 1
+        if row is not None and len(finding.rows) < MOST_ROWS:
+            finding.rows.append(row)
+        if example and len(finding.examples) < MOST_EXAMPLES:
+            shown = example[:200]
+            if shown not in finding.examples:
+                finding.examples.append(shown)
+
+    def add_merges(self, key: str, merges: Mapping[str, str], column: str) -> None:
+        """Take values with the ones suggested in their place."""
+        for seen, suggested in merges.items():
+            self.add(key, example=f"{seen} -> {suggested}", column=column)
+        if merges:
+            self._found[key, column].merges.update(merges)
+
+    def count(self, key: str) -> int:
+        """Return how often a trouble was met, in all columns."""
+        return sum(found.count for (name, _), found in self._found.items() if name == key)
+
+    def set_count(self, key: str, count: int, column: str) -> None:
+        """Take a trouble that is one figure."""
+        self._found[key, column] = _Finding(count=count)
+
+    def left_out(self, reasons: Mapping[str, str]) -> tuple[LeftOut, ...]:
+        """Return rows left out, by the reasons given with their words."""
+        return tuple(
+            LeftOut(key, text, found.count, tuple(found.rows))
+            for key, text in reasons.items()
+            for (name, _), found in self._found.items()
+            if name == key
+        )
+
+    def problems(self, total: int, severities: Mapping[str, Severity]) -> tuple[Problem, ...]:
+        """Return problems, the gravest first.
+
+        Args:
+            total: Rows read, the denominator.
+            severities: By name; NOTE where absent.
+        """
+        gravity = [Severity.STOP, Severity.DECISION, Severity.NOTE]
+        problems = [
+            Problem(
+                key=key,
+                severity=severities.get(key, Severity.NOTE),
+                text=_TEXTS[key].format(n=f"{found.count:,}", total=f"{total:,}"),
+                count=found.count,
+                rows=tuple(found.rows),
+                column=column,
+                examples=tuple(found.examples),
+                merges=found.merges,
+            )
+            for (key, column), found in self._found.items()
+        ]
+        return tuple(sorted(problems, key=lambda problem: gravity.index(problem.severity)))
+
+
+def note(
+    key: str, text: str, count: int = 1, rows: Iterable[int] = (), examples: Iterable[str] = ()
+) -> Problem:
+    """Return a problem of the file itself that needs nothing."""
+    return Problem(
+        key, Severity.NOTE, text, count, tuple(rows)[:MOST_ROWS], examples=tuple(examples)
+    )

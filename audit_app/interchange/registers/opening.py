@@ -1,0 +1,125 @@
+"""Opens somebody else's file, with what can go wrong said in plain words, and looks at its bytes."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+from typing import Final
+
+from audit_app.domain.errors import AuditError, Place
+from audit_app.domain.population import SourceFile
+
+CHUNK: Final = 1 << 20
+HEAD_BYTES: Final = 1 << 18
+LONGEST_LINE: Final = 16 << 20
+"""Bytes without a line break that no register has; more is another kind of file."""
+
+_NOT_IN_WINDOWS_1252: Final = b"\x81\x8d\x8f\x90\x9d"
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BufferedReader]:
+    """Open a file for reading bytes.
+
+    Raises:
+        AuditError: If it is missing, a folder, held by another program or cannot be read.
+    """
+    place = Place(file=path.name)
+    try:
+        if path.is_dir():
+            raise AuditError("This is a folder.", remedy="Choose one file inside it.", place=place)
+        handle = path.open("rb")
+    except FileNotFoundError:
+        raise AuditError(
+            "There is no such file.",
+            remedy="Check the name, or choose the file again.",
+            place=place,
+        ) from None
+    except PermissionError:
+        raise AuditError(
+            "The file is in use by another program, or you may not read it.",
+            remedy="Close it there (Excel, for instance), or copy it to a folder of your own.",
+            place=place,
+        ) from None
+    except OSError as error:
+        raise AuditError(
+            f"The file cannot be opened: {error.strerror or type(error).__name__}.",
+            remedy="Copy it to this computer and choose the copy.",
+            place=place,
+        ) from error
+    with handle:
+        yield handle
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What one walk over a file's bytes shows.
+
+    Attributes:
+        source: Name, size and digest of exactly the bytes walked.
+        head: The first 256 KB.
+        is_utf8: Whether all of it is valid UTF-8.
+        is_windows_1252: Whether it has no byte that windows-1252 leaves undefined.
+        n_nul: Zero bytes.
+        longest_line: Bytes of the longest stretch without a line break.
+    """
+
+    source: SourceFile
+    head: bytes
+    is_utf8: bool
+    is_windows_1252: bool
+    n_nul: int
+    longest_line: int
+
+
+def survey(handle: BufferedReader, name: str) -> Survey:
+    """Walk over a whole file once and leave the handle at its start.
+
+    Raises:
+        AuditError: If the file is empty.
+    """
+    digest = hashlib.sha256()
+    decode = codecs.getincrementaldecoder("utf-8")().decode
+    head, size, n_nul, is_utf8, is_1252 = b"", 0, 0, True, True
+    lines = _LineLengths()
+    while chunk := handle.read(CHUNK):
+        head = head or chunk[:HEAD_BYTES]
+        digest.update(chunk)
+        size += len(chunk)
+        n_nul += chunk.count(0)
+        lines.add(chunk)
+        if is_utf8:
+            try:
+                decode(chunk)
+            except UnicodeDecodeError:
+                is_utf8 = False
+        if is_1252 and not chunk.isascii():
+            is_1252 = not any(byte in chunk for byte in _NOT_IN_WINDOWS_1252)
+    handle.seek(0)
+    if not head.strip(b"\0\xff\xfe\xef\xbb\xbf \t\r\n"):
+        raise AuditError(
+            "The file is empty.",
+            remedy="Export the register again and check that it has rows.",
+            place=Place(file=name),
+        )
+    source = SourceFile(name=name, size=size, sha256=digest.hexdigest())
+    return Survey(source, head, is_utf8, is_1252, n_nul, lines.longest)
+
+
+class _LineLengths:
+    """Longest stretch of bytes without a line break, to within one chunk."""
+
+    def __init__(self) -> None:
+        self.longest = 0
+        self._open = 0
+
+    def add(self, chunk: bytes) -> None:
+        """Take the next chunk; only stretches that cross a whole chunk can be long."""
+        last = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+        self._open = self._open + len(chunk) if last < 0 else len(chunk) - last
+        self.longest = max(self.longest, self._open)

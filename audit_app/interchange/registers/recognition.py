@@ -1,0 +1,292 @@
+"""Recognises a register: sheet, headings, dates, columns and their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Final
+
+from audit_app.domain.errors import AuditError
+from audit_app.domain.population import (
+    ColumnRole,
+    DateOrder,
+    ImportPlan,
+    OnBlank,
+    OnDuplicate,
+    Problem,
+    Reading,
+    Recognition,
+    RegisterCheck,
+    Severity,
+)
+from audit_app.interchange.registers import dates, headings
+from audit_app.interchange.registers.assembly import Assembler
+from audit_app.interchange.registers.findings import note
+from audit_app.interchange.registers.headings import Layout, plain
+from audit_app.interchange.registers.profile import Profiler
+from audit_app.interchange.registers.register_file import RegisterFile
+from audit_app.interchange.registers.roles import shape_of, suggested_roles
+from audit_app.interchange.registers.rows import Row, RowSource, column_text
+from audit_app.interchange.registers.walk import Step, cases_of
+
+PREVIEW_ROWS: Final = 50
+LOOKED_AT: Final = 200
+MOST_CELLS: Final = 5_000_000
+"""Cells read to choose a sheet; further sheets are not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to recognise with; see RegisterReader.recognise."""
+
+    usual_columns: Mapping[ColumnRole, Sequence[str]]
+    remembered: Mapping[str, Mapping[str, ColumnRole]]
+    reading: Reading | None
+    whole: bool
+    today: str
+
+    @property
+    def known(self) -> set[str]:
+        """Usual headings in plain form."""
+        return {plain(name) for names in self.usual_columns.values() for name in names}
+
+
+@dataclass(slots=True)
+class _Table:
+    """The start of a table, and the rest of its rows."""
+
+    source: RowSource
+    head: list[list[str]]
+    raw_head: list[Row]
+    rest: Iterator[list[Row]]
+
+    @classmethod
+    def of(cls, source: RowSource) -> _Table:
+        raw = next(source.batches, [])
+        return cls(source, [column_text(row) for row in raw], raw, source.batches)
+
+
+def recognise(register: RegisterFile, wish: Wish, step: Step) -> Recognition:
+    """Return what a register seems to be.
+
+    Raises:
+        AuditError: If it has no table, or no row below its headings.
+    """
+    table, reading = _read_as(register, wish)
+    layout = headings.layout(table.head[:LOOKED_AT], reading.header_row, reading.header_rows)
+    if not any(layout.named) and not any(any(row) for row in table.head):
+        raise AuditError(
+            "The table is empty.",
+            remedy="Choose another sheet, or export the register again.",
+            place=register.place(reading),
+        )
+    register.refuse_width(len(layout.headings), reading)
+    body = table.head[layout.first_row - 1 :]
+    proven = True
+    if wish.reading is None:
+        order, proven = dates.order_of(_columns(body, len(layout.headings)))
+        reading = replace(reading, date_order=order)
+    first_more = next(table.rest, None)
+    if not any(any(map(str.strip, row)) for row in body) and first_more is None:
+        raise AuditError(
+            "The table has headings but no rows below them.",
+            remedy="Export the register again, or choose another sheet or heading row.",
+            place=register.place(reading, reading.header_row),
+        )
+    rest = chain([first_more], table.rest) if first_more is not None else iter(())
+    return _described(
+        register, wish, step, table, rest, layout, reading, (first_more is None, proven)
+    )
+
+
+def _read_as(register: RegisterFile, wish: Wish) -> tuple[_Table, Reading]:
+    """Choose sheet and heading rows, unless a person has."""
+    if wish.reading is not None:
+        reading = wish.reading
+        if register.sheets and not reading.sheet:
+            reading = replace(reading, sheet=register.shown_sheets()[0].name)
+        return _Table.of(register.rows(reading)), reading
+    reading = register.first_reading()
+    if not register.sheets:
+        table = _Table.of(register.rows(reading))
+    else:
+        reading, table = _best_sheet(register, reading, wish)
+    row, rows = headings.find_header(table.head[:LOOKED_AT], wish.known)
+    return table, replace(reading, header_row=row, header_rows=rows)
+
+
+def _best_sheet(register: RegisterFile, reading: Reading, wish: Wish) -> tuple[Reading, _Table]:
+    """Return the visible sheet that looks most like a list of cases."""
+    best: tuple[float, Reading, _Table] | None = None
+    cells = 0
+    for sheet in register.shown_sheets():
+        here = replace(reading, sheet=sheet.name)
+        table = _Table.of(register.rows(here))
+        score = _likeness(table, wish)
+        if best is None or score > best[0]:
+            best = (score, here, table)
+        cells += (table.source.total(0) or 0) * max(map(len, table.head), default=0)
+        if cells > MOST_CELLS:
+            break
+    assert best is not None  # noqa: S101 - a workbook without sheets is refused when opened
+    return best[1], best[2]
+
+
+def _likeness(table: _Table, wish: Wish) -> float:
+    """Say how much a sheet looks like a list of cases: long, even, with usual headings."""
+    rows = table.head[:LOOKED_AT]
+    header, lines = headings.find_header(rows, wish.known)
+    layout = headings.layout(rows, header, lines)
+    width = len(layout.headings)
+    if width == 0:
+        return 0.0
+    body = rows[layout.first_row - 1 :]
+    even = sum(1 for row in body if sum(1 for cell in row[:width] if cell.strip()) * 2 >= width)
+    known = sum(1 for heading in layout.headings if plain(heading) in wish.known)
+    length = (table.source.total(0) or len(rows)) - layout.first_row + 1
+    return length * even / max(1, len(body)) * min(width, 8) * (1 + 2 * known)
+
+
+def _columns(rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:
+    """Return rows as columns, short rows made whole."""
+    even = [list(row[:width]) + [""] * (width - len(row)) for row in rows if any(row)]
+    return (
+        [list(column) for column in zip(*even, strict=True)] if even else [[] for _ in range(width)]
+    )
+
+
+def _described(  # noqa: PLR0913
+    register: RegisterFile,
+    wish: Wish,
+    step: Step,
+    table: _Table,
+    rest: Iterator[list[Row]],
+    layout: Layout,
+    reading: Reading,
+    known: tuple[bool, bool],
+) -> Recognition:
+    """Profile the columns and, if every row is looked at, check them under the suggested roles."""
+    is_all, order_proven = known
+    width = len(layout.headings)
+    body = table.head[layout.first_row - 1 :]
+    profiler = Profiler(layout, reading.date_order)
+    profiler.add(_columns(body, width))
+    profiles = profiler.profiles()
+    shape = shape_of(layout.headings)
+    roles = suggested_roles(profiles, wish.usual_columns, wish.remembered.get(shape))
+    problems = [*register.notes(reading), *_layout_notes(layout, body, order_proven, reading)]
+    n_rows = None
+    if wish.whole or is_all:
+        check = _check(register, wish, step, table, rest, layout, reading, roles, profiler)
+        n_rows, profiles = check.rows_read, profiler.profiles()
+        problems = sorted(
+            [*problems, *check.problems], key=lambda problem: problem.severity is Severity.NOTE
+        )
+    preview = tuple(
+        tuple((row + [""] * width)[:width]) for row in body if any(map(str.strip, row))
+    )[:PREVIEW_ROWS]
+    return Recognition(
+        source=register.source,
+        reading=reading,
+        sheets=register.sheets,
+        columns=profiles,
+        preview=preview,
+        n_rows=n_rows,
+        problems=tuple(problems),
+        suggested=roles,
+        shape=shape,
+    )
+
+
+def _check(  # noqa: PLR0913
+    register: RegisterFile,
+    wish: Wish,
+    step: Step,
+    table: _Table,
+    rest: Iterator[list[Row]],
+    layout: Layout,
+    reading: Reading,
+    roles: Mapping[str, ColumnRole],
+    profiler: Profiler,
+) -> RegisterCheck:
+    """Check all rows under the suggested roles; questions the plan would settle stay questions."""
+    refs = tuple(heading for heading, role in roles.items() if role is ColumnRole.CASE_REF)
+    plan = ImportPlan(reading, roles, refs, OnDuplicate.FIRST, OnBlank.SKIP)
+    assembler = Assembler(
+        layout,
+        plan,
+        digest=register.source.sha256,
+        today=wish.today,
+        is_typed=table.source.is_typed,
+    )
+
+    def profiled() -> Iterator[list[Row]]:
+        for batch in rest:
+            profiler.add(_columns([column_text(row) for row in batch], len(layout.headings)))
+            yield batch
+
+    source = replace(table.source, batches=chain([table.raw_head], profiled()))
+    for _ in cases_of(source, assembler, layout.first_row, step):
+        pass
+    check = assembler.finish()
+    open_questions = {"repeated_reference", "blank_reference"}
+    return replace(
+        check,
+        problems=tuple(
+            replace(problem, severity=Severity.DECISION)
+            if problem.key in open_questions
+            else problem
+            for problem in check.problems
+        ),
+    )
+
+
+def _layout_notes(
+    layout: Layout, body: Sequence[Sequence[str]], order_proven: bool, reading: Reading
+) -> list[Problem]:
+    """Return what is odd about the headings and the dates."""
+    found = []
+    blank = [name for name, named in zip(layout.headings, layout.named, strict=True) if not named]
+    if blank:
+        found.append(
+            note(
+                "blank_heading",
+                f"{len(blank):,} of {len(layout.headings):,} columns have no heading and are named"
+                " by their letter.",
+                len(blank),
+                (layout.header_row,),
+                blank[:10],
+            )
+        )
+    repeated = [
+        name
+        for name, named in zip(layout.headings, layout.named, strict=True)
+        if named and name.endswith(")") and name.rpartition(" (")[0] in layout.headings
+    ]
+    if repeated:
+        found.append(
+            note(
+                "repeated_heading",
+                f"{len(repeated):,} of {len(layout.headings):,} headings repeat an earlier one and"
+                " got a number.",
+                len(repeated),
+                (layout.header_row,),
+                repeated[:10],
+            )
+        )
+    if not order_proven and reading.date_order is DateOrder.DAY_FIRST:
+        found.append(
+            note(
+                "date_order_assumed",
+                "No date in the rows looked at tells day from month. Day first is assumed.",
+            )
+        )
+    if len(layout.headings) == 1:
+        found.append(
+            note(
+                "one_column",
+                "The table has a single column. If there should be more, choose another delimiter.",
+            )
+        )
+    return found
