@@ -1,0 +1,1 @@
+"""How quick the program is, always as a ratio against a peer measured in the same run."""
