@@ -281,15 +281,17 @@ class WelcomePage(QWidget):
             button("&Try it with made-up cases", self.show_demo, name="welcome_demo"),
             spacing=8,
         )
+        ways_holder = holder(ways)
         left = column(
             label("Recent workspaces", "heading"),
             self._none,
             self._recent,
-            ways,
+            ways_holder,
             spacing=10,
             margins=20,
         )
         left.setStretch(2, 1)
+        left.setAlignment(ways_holder, Qt.AlignmentFlag.AlignBottom)
         self._left, self._right = card(left), card(column(self._forms))
         both = row(self._left, self._right, spacing=16)
         both.setStretch(0, 2)

@@ -1,0 +1,10 @@
+"""`python -m audit_app`: the same as the installed `case-audit`."""
+
+import sys
+from multiprocessing import freeze_support
+
+if __name__ == "__main__":
+    freeze_support()
+    from audit_app.app.main import main
+
+    sys.exit(main())
