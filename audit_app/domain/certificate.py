@@ -109,7 +109,12 @@ def checked_plan(plan: DrawPlan, method: SamplingMethod) -> DrawPlan:
             f"A draw by the method '{method.title}' cannot be extended.",
             remedy="Make a new draw with a reason.",
         )
-    return replace(plan, label=canonical(plan.label), inputs=checked_inputs(method, plan.inputs))
+    return replace(
+        plan,
+        label=canonical(plan.label),
+        inputs=checked_inputs(method, plan.inputs),
+        targeted=tuple(replace(t, case_ref=canonical(t.case_ref)) for t in plan.targeted),
+    )
 
 
 def needed_columns(plan: DrawPlan, method: SamplingMethod) -> tuple[str, ...]:
