@@ -41,8 +41,7 @@ class StoredFrame:
         self._population = population
         self._n_cases = n_cases
         self._strata_columns = tuple(strata_columns)
-        for column in self._strata_columns:
-            column_sql(population, column)
+        strata_sql(population, self._strata_columns)  # refuses an unknown column at once
 
     @property
     def size(self) -> int:
@@ -55,7 +54,7 @@ class StoredFrame:
         Raises:
             AuditError: If the register has no such column.
         """
-        parts = [column_sql(self._population, column) for column in self._strata_columns]
+        parts = strata_sql(self._population, self._strata_columns)
         extra = [column_sql(self._population, column) for column in columns]
         if parts in ([], ["stratum"]) and not extra:
             yield from self._in_order_of_key("stratum" if parts else "''")
@@ -107,6 +106,17 @@ class _Crossed:
         return (values[0], stratum, *values[end:])
 
 
+def strata_sql(population: Population, columns: Sequence[str]) -> list[str]:
+    """Return the expressions whose values are crossed into the stratum.
+
+    Raises:
+        AuditError: If the register has no such column.
+    """
+    if columns and tuple(columns) == population.plan.headings(ColumnRole.STRATUM):
+        return ["stratum"]
+    return [column_sql(population, column) for column in columns]
+
+
 def column_sql(population: Population, column: str) -> str:
     """Return the expression that reads a column of a population; nothing of the name enters it.
 
@@ -120,6 +130,8 @@ def column_sql(population: Population, column: str) -> str:
     if column == "":
         return "stratum"
     plan = population.plan
+    if plan.ref_columns == (column,):
+        return "case_ref"
     whole = {
         ColumnRole.STRATUM: "stratum",
         ColumnRole.TEAM: "team",

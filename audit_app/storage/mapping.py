@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
 T = TypeVar("T")
+
+ANSWER_COLUMNS = ("criterion", "option", "reason", "note", "evidence", "answered_at")
 
 
 # Made on first use: what pydantic builds for a class takes a few milliseconds.
@@ -113,16 +115,11 @@ def to_drawn_case(row: Row[Any]) -> DrawnCase:
     )
 
 
-def to_answer(row: Row[Any]) -> Answer:
-    """Return the answer that a row holds."""
-    return Answer(
-        criterion=row.criterion,
-        option=row.option,
-        reason=row.reason,
-        note=row.note,
-        evidence=row.evidence,
-        answered_at=datetime.fromisoformat(row.answered_at) if row.answered_at else None,
-    )
+def to_answer(row: Sequence[Any]) -> Answer:
+    """Return the answer that a row of ANSWER_COLUMNS holds."""
+    criterion, option, reason, note, evidence, answered_at = row[:6]
+    moment = datetime.fromisoformat(answered_at) if answered_at else None
+    return Answer(criterion, option, reason, note, evidence, moment)
 
 
 def to_entry(row: Row[Any]) -> JournalEntry:

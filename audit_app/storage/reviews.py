@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
 from audit_app.domain.review import Answer, Review
@@ -23,8 +23,8 @@ _PUT: Final = (
     " answered_at = excluded.answered_at"
 )
 _REMOVE: Final = "DELETE FROM answer WHERE drawn_case_id = ? AND criterion = ?"
-_ANSWERS: Final = select(ANSWER).where(ANSWER.c.drawn_case_id == bindparam("case"))
-_REVIEW: Final = select(REVIEW).where(REVIEW.c.drawn_case_id == bindparam("case"))
+_ANSWERS: Final = f"SELECT {', '.join(mapping.ANSWER_COLUMNS)} FROM answer WHERE drawn_case_id = ?"  # noqa: S608
+_GRADED: Final = "SELECT 1 FROM review WHERE drawn_case_id = ?"
 
 
 class ReviewStore:
@@ -35,18 +35,20 @@ class ReviewStore:
 
     def review(self, drawn_case_id: int) -> Review:
         """Return the review of a case, empty if it was not touched."""
-        case = {"case": drawn_case_id}
-        rows = self._connection.execute(_ANSWERS, case)
-        answers = {row.criterion: mapping.to_answer(row) for row in rows}
-        return _review(drawn_case_id, answers, self._connection.execute(_REVIEW, case).first())
+        rows = self._connection.exec_driver_sql(_ANSWERS, (drawn_case_id,))
+        answers = {row[0]: mapping.to_answer(row) for row in rows}
+        if self._connection.exec_driver_sql(_GRADED, (drawn_case_id,)).first() is None:
+            return Review(drawn_case_id, answers)
+        graded = select(REVIEW).where(REVIEW.c.drawn_case_id == drawn_case_id)
+        return _review(drawn_case_id, answers, self._connection.execute(graded).first())
 
     def reviews(self, draw_id: int) -> Mapping[int, Review]:
         """Return every review of a draw by drawn case id; untouched cases are absent."""
         cases = select(DRAWN_CASE.c.id).where(DRAWN_CASE.c.draw_id == draw_id)
         answers: dict[int, dict[str, Answer]] = {}
-        for row in self._connection.execute(
-            select(ANSWER).where(ANSWER.c.drawn_case_id.in_(cases))
-        ):
+        columns = (ANSWER.c[name] for name in mapping.ANSWER_COLUMNS)
+        every = select(*columns, ANSWER.c.drawn_case_id).where(ANSWER.c.drawn_case_id.in_(cases))
+        for row in self._connection.execute(every):
             answers.setdefault(row.drawn_case_id, {})[row.criterion] = mapping.to_answer(row)
         graded = {
             row.drawn_case_id: row

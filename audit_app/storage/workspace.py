@@ -1,145 +1,216 @@
-"""An open workspace: its connections, its lock, and the units of work it hands out."""
+"""Makes and opens workspace files."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Mapping, Sequence
+import os
+import secrets
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import event
-
-from audit_app.storage import case_page
-from audit_app.storage.backup import back_up
-from audit_app.storage.engine import engine_for
+from audit_app.domain.errors import AuditError, Place
+from audit_app.storage import migrations
+from audit_app.storage.backup import back_up, sound
+from audit_app.storage.engine import connect, engine_for, prove
 from audit_app.storage.faults import in_words
-from audit_app.storage.unit_of_work import SqlUnitOfWork
+from audit_app.storage.key import SALT_SIZE, STANDARD, Cost, Key, derive, is_ours, new_salt
+from audit_app.storage.opened import SqlWorkspace
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
-    from sqlalchemy import Connection, Engine
 
-    from audit_app.storage.key import Key
     from audit_app.usecases.ports import Clock
 
+_PAGE = 4096
 
-class SqlWorkspace:
-    """A workspace file that was unlocked.
 
-    One connection writes, its units of work one after the other; any number read beside it, each
-    seeing the file as it stood when it began.
-    """
+class EncryptedFiles:
+    """Workspaces as encrypted SQLite files."""
 
-    def __init__(self, path: Path, key: Key, lock: BaseFileLock, clock: Clock, actor: str) -> None:
-        self._path = path
-        self._key: Key | None = key
-        self._lock = lock
+    def __init__(self, clock: Clock, *, actor: str = "officer", cost: Cost = STANDARD) -> None:
+        """Take what every workspace needs.
+
+        Args:
+            clock: Times the journal.
+            actor: Who the journal says did it.
+            cost: Of making a new file's key; an old file keeps its own.
+        """
         self._clock = clock
         self._actor = actor
-        self._running = _Running()
-        self._writer = engine_for(path, key, writing=True)
-        self._readers = engine_for(path, key, writing=False)
-        event.listen(self._readers, "checkout", self._running.checked_out)
-        event.listen(self._readers, "checkin", self._running.checked_in)
+        self._cost = cost
 
-    @property
-    def path(self) -> Path:
-        """The file."""
-        return self._path
-
-    @property
-    def readers(self) -> Engine:
-        """Connections that only read."""
-        return self._readers
-
-    def unit(self) -> SqlUnitOfWork:
-        """Return a transaction that may write; it waits for the one before it to end."""
-        return SqlUnitOfWork(self._writer, self, self._clock, self._actor)
-
-    def reading(self) -> SqlUnitOfWork:
-        """Return a transaction that only reads, and so never waits."""
-        return SqlUnitOfWork(self._readers, self, self._clock, self._actor)
-
-    def case_ids(
-        self,
-        population_id: int,
-        *,
-        order_by: str = "",
-        descending: bool = False,
-        containing: str = "",
-    ) -> Sequence[int]:
-        """Return ids of the cases in an order, those containing a text."""
-        with self._readers.connect() as connection, in_words(self._path):
-            return case_page.case_ids(
-                connection,
-                population_id,
-                order_by=order_by,
-                descending=descending,
-                containing=containing,
-            )
-
-    def case_rows(self, ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
-        """Return (row number, reference, date, stratum, team, *kept values) by id, as text."""
-        with self._readers.connect() as connection:
-            return case_page.case_rows(connection, ids)
-
-    @contextmanager
-    def stoppable(self, connection: Connection) -> Iterator[None]:
-        """Let interrupt() stop what a writing connection does inside the block."""
-        driver = connection.connection.dbapi_connection
-        self._running.add(driver)
-        try:
-            yield
-        finally:
-            self._running.discard(driver)
-
-    def interrupt(self) -> None:
-        """Stop the queries and the import that are running, from any thread; answers are let be."""
-        self._running.interrupt()
-
-    def back_up(self, target: Path) -> None:
-        """Write a verified copy of the workspace, under the same passphrase.
+    def create(self, path: Path, passphrase: str) -> SqlWorkspace:
+        """Make a new workspace, whole or not at all.
 
         Raises:
-            AuditError: If it exists already or cannot be written; then nothing is left of it.
+            AuditError: If the file exists, is in use or cannot be written.
         """
-        if self._key is None:
-            raise RuntimeError("the workspace is closed")
-        back_up(self._path, self._key, target)
+        if path.exists():
+            raise AuditError(
+                "There is already a file with this name. It was left as it is.",
+                remedy="Choose another name, or open it.",
+                place=Place(file=path.name),
+            )
+        key = derive(passphrase, new_salt(self._cost))
+        lock = _take(path)
+        try:
+            with in_words(path), _beside(path) as draft:
+                _make(draft, key)
+                draft.rename(path)
+            return SqlWorkspace(path, key, lock, self._clock, self._actor)
+        except BaseException:
+            lock.release()
+            raise
 
-    def close(self) -> None:
-        """Forget the key and let go of the file."""
-        if self._key is None:
-            return
-        self._key = None
-        self._readers.dispose()
-        self._writer.dispose()  # the last connection: its closing folds the log into the file
-        self._lock.release()
+    def open(self, path: Path, passphrase: str) -> SqlWorkspace:
+        """Open a workspace, bringing an older one up to date after a verified backup.
+
+        Raises:
+            AuditError: Wrong passphrase, not a workspace, damaged, made by a newer version, in use
+                by another program, missing, not writable. The file is unchanged then.
+        """
+        with in_words(path):
+            key = derive(passphrase, _salt_of(path))
+            lock = _take(path)
+            try:
+                prove(path, key)
+                _check_after_crash(path, key)
+                _bring_up_to_date(path, key)
+                return SqlWorkspace(path, key, lock, self._clock, self._actor)
+            except BaseException:
+                lock.release()
+                raise
 
 
-class _Running:
-    """The driver's connections that may be interrupted now."""
+def _salt_of(path: Path) -> bytes:
+    """Return the first 16 bytes of a workspace, having looked at all that needs no passphrase."""
+    place = Place(file=path.name)
+    if path.is_dir():
+        raise AuditError(
+            "This is a folder, not a workspace.", remedy="Choose the file in it.", place=place
+        )
+    with path.open("rb") as file:
+        salt = file.read(SALT_SIZE)
+        size = file.seek(0, os.SEEK_END)
+    if size == 0:
+        raise AuditError(
+            "The file is empty.", remedy="Choose another file, or open a backup.", place=place
+        )
+    if not is_ours(salt):
+        raise AuditError(
+            "This file is not a workspace of Case Audit.",
+            remedy="Choose a workspace. To load a register, open a workspace first.",
+            place=place,
+        )
+    if size < _PAGE or size % _PAGE:
+        raise _damaged(path, "The workspace is cut short: its end is missing.")
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise PermissionError(path.name)
+    return salt
 
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._connections: set[object] = set()
 
-    def add(self, connection: object) -> None:
-        with self._guard:
-            self._connections.add(connection)
+def _take(path: Path) -> BaseFileLock:
+    """Return the lock that says this program has the file."""
+    from filelock import FileLock, Timeout
 
-    def discard(self, connection: object) -> None:
-        with self._guard:
-            self._connections.discard(connection)
+    lock = FileLock(path.with_name(path.name + ".lock"), timeout=0, thread_local=False, mode=0o600)
+    with in_words(path):
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise AuditError(
+                "This workspace is open in another window or program.",
+                remedy="Close it there first, or make a copy of the file and open the copy.",
+                place=Place(file=path.name),
+            ) from error
+    return lock
 
-    def checked_out(self, connection: object, _record: object, _proxy: object) -> None:
-        self.add(connection)
 
-    def checked_in(self, connection: object, _record: object) -> None:
-        self.discard(connection)
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """Give the name of a draft in the same folder, and clear away what is left of it."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        yield draft
+    finally:
+        for ending in ("", "-wal", "-shm"):
+            draft.with_name(draft.name + ending).unlink(missing_ok=True)
 
-    def interrupt(self) -> None:
-        with self._guard:
-            for connection in self._connections:
-                connection.interrupt()  # type: ignore[attr-defined]
+
+def _make(draft: Path, key: Key) -> None:
+    draft.touch(mode=0o600)
+    _upgrade(draft, key)
+    with draft.open("rb") as file:
+        if file.read(SALT_SIZE) != key.salt:
+            raise RuntimeError("the file was not encrypted; nothing was kept")
+        os.fsync(file.fileno())
+
+
+def _check_after_crash(path: Path, key: Key) -> None:
+    """Check every page if the last program did not close the file."""
+    log = path.with_name(path.name + "-wal")
+    crashed = log.exists() and log.stat().st_size > 0
+    connection = connect(path, key)
+    try:
+        n_pages: int = connection.execute("PRAGMA page_count").fetchone()[0]
+        if not crashed and n_pages * _PAGE > path.stat().st_size:
+            raise _damaged(path, "The workspace is cut short: its end is missing.")
+        if crashed and not sound(connection):
+            raise _damaged(path, "The workspace is damaged: a part is not what was written.")
+    finally:
+        connection.close()
+
+
+def _bring_up_to_date(path: Path, key: Key) -> None:
+    with in_words(path):
+        number = _schema(path, key)
+    if number == migrations.HEAD:
+        return
+    if number is None or not number.isdigit():
+        raise _damaged(path, "The workspace has no schema that this program knows.")
+    if int(number) > int(migrations.HEAD):
+        raise AuditError(
+            "This workspace was made by a newer version of Case Audit. It was left as it is.",
+            remedy="Install the newer version and open it there.",
+            place=Place(file=path.name),
+        )
+    back_up(path, key, _backup_name(path, number))
+    _upgrade(path, key)
+
+
+def _backup_name(path: Path, number: str) -> Path:
+    stem = f"{path.stem} before schema {migrations.HEAD} (was {number})"
+    for attempt in range(1, 1000):
+        again = f" {attempt}" if attempt > 1 else ""
+        name = path.with_name(f"{stem}{again}{path.suffix}")
+        if not name.exists():
+            return name
+    raise AuditError("There are too many backups in this folder.", remedy="Move some elsewhere.")
+
+
+def _schema(path: Path, key: Key) -> str | None:
+    engine = engine_for(path, key, writing=False)
+    try:
+        with engine.connect() as connection:
+            return migrations.present(connection)
+    finally:
+        engine.dispose()
+
+
+def _upgrade(path: Path, key: Key) -> None:
+    """Run the missing steps in one transaction: all of them or none."""
+    engine = engine_for(path, key, writing=True)
+    try:
+        with engine.begin() as connection:
+            migrations.upgrade(connection)
+    finally:
+        engine.dispose()
+
+
+def _damaged(path: Path, message: str) -> AuditError:
+    return AuditError(
+        message,
+        remedy="Keep this file as it is and open your latest backup.",
+        place=Place(file=path.name),
+    )
