@@ -8,26 +8,24 @@ mean nothing, words say so in place of a number.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audit_app.domain.errors import AuditError
 from audit_app.domain.statistics.intervals import clopper_pearson
 from audit_app.domain.statistics.levels import Interval, Number, normal_quantile, t_quantile
-from audit_app.domain.statistics.weights import Weights, identity
-
-Answer = Hashable
-Unit = Sequence[Answer | None]
-"""The answers one case was given, one a scorer, in the same order in every case; None: missing."""
+from audit_app.domain.statistics.ratings import Ratings
+from audit_app.domain.statistics.weights import UNWEIGHTED, Weights
 
 NO_VARIATION = "not defined: every answer is the same"
 FULL_AGREEMENT = (
     "full agreement leaves no spread to compute limits from; see those of the percentage"
 )
 ONE_CONSTANT = "one scorer always gave the same answer, so kappa is 0 whatever the agreement"
-ONE_PAIR = "one case scored twice allows percent agreement only"
+NO_SPREAD = "the answers leave no spread to compute limits from"
+ONE_CASE = "one case scored twice allows percent agreement only"
 NO_PAIR = "no case has two answers to compare"
 TWO_ONLY = "Cohen's kappa compares two scorers"
+_NO_VARIANCE = 1e-18
 ONE_ANSWER_OFFERED = "not defined: the question offers one answer only"
 
 
@@ -69,66 +67,6 @@ class Percent:
     why: str = ""
 
 
-class Ratings:
-    """Answers of several scorers to one question, as counts by case and answer.
-
-    Attributes:
-        scale: The answers offered, in order where they have one.
-        counts: For each case with an answer, how many scorers gave each answer of the scale.
-        n_scorers: Scorers there are.
-    """
-
-    def __init__(self, units: Sequence[Unit], scale: Sequence[Answer]) -> None:
-        """Count the answers.
-
-        Raises:
-            AuditError: If an answer is not on the scale, or the scale names one twice.
-        """
-        place = {answer: index for index, answer in enumerate(scale)}
-        if len(place) != len(scale):
-            raise AuditError("The scale names an answer twice.", remedy="Name each answer once.")
-        self.scale = tuple(scale)
-        self.n_scorers = max((len(unit) for unit in units), default=0)
-        self.pairs: list[tuple[int, int]] = []
-        # Only answers that occur are kept, so that a scale of a million answers costs nothing.
-        self.counts: list[dict[int, int]] = []
-        for unit in units:
-            given = [_place(answer, place) for answer in unit if answer is not None]
-            if given:
-                counted: dict[int, int] = {}
-                for answer in given:
-                    counted[answer] = counted.get(answer, 0) + 1
-                self.counts.append(counted)
-            if self.n_scorers == 2 and len(given) == 2:
-                self.pairs.append((given[0], given[1]))
-
-    @property
-    def q(self) -> int:
-        """Answers the question offers."""
-        return len(self.scale)
-
-    @property
-    def comparable(self) -> list[dict[int, int]]:
-        """Counts of the cases with at least two answers."""
-        return [counted for counted in self.counts if sum(counted.values()) >= 2]
-
-    @property
-    def used(self) -> list[int]:
-        """Places on the scale of the answers that occur, in order."""
-        return sorted({answer for counted in self.counts for answer in counted})
-
-
-def _place(answer: Answer, places: dict[Answer, int]) -> int:
-    if isinstance(answer, float) and math.isnan(answer):
-        raise AuditError("An answer is 'not a number'.", remedy="Leave missing answers empty.")
-    if answer not in places:
-        raise AuditError(
-            f"The answer '{answer}' is not on the scale.",
-            remedy="Name every answer the question offers, or correct the answer.",
-        )
-    return places[answer]
-
-
 def percent_agreement(ratings: Ratings, *, confidence: Number = 0.95) -> Percent:
     """Return the share of pairs of answers to the same case that agree, with exact limits."""
     pairs = agreed = 0
@@ -146,7 +84,7 @@ def percent_agreement(ratings: Ratings, *, confidence: Number = 0.95) -> Percent
 
 
 def cohen_kappa(
-    ratings: Ratings, weights: Weights | None = None, *, confidence: Number = 0.95
+    ratings: Ratings, weights: Weights = UNWEIGHTED, *, confidence: Number = 0.95
 ) -> Coefficient:
     """Return Cohen's kappa of two scorers, weighted if weights are given.
 
@@ -154,33 +92,33 @@ def cohen_kappa(
         Cohen (1960, 1968); standard error of Fleiss, Cohen, Everitt (1969), Psychological
         Bulletin 72; limits with the normal quantile.
     """
-    name, weight = weights or identity()
+    name = weights.name
     why = TWO_ONLY if ratings.n_scorers != 2 else _nothing_to_compare(ratings)
     if why:
         return Coefficient(None, why=why, weights=name)
     n = len(ratings.pairs)
     table = _shares(ratings.pairs)
     rows, columns = _margins(table)
-    agreed = math.fsum(share * weight(i, j) for (i, j), share in table.items())
-    chance = math.fsum(r * c * weight(i, j) for i, r in rows.items() for j, c in columns.items())
+    of_row = {i: weights.near(i, columns) for i in rows}
+    of_column = {j: weights.near(j, rows) for j in columns}
+    agreed = math.fsum(share * weights.of(i, j) for (i, j), share in table.items())
+    chance = math.fsum(r * of_row[i] for i, r in rows.items())
     if math.isclose(chance, 1):
         return Coefficient(None, why=NO_VARIATION, weights=name)
     kappa = (agreed - chance) / (1 - chance)
     if len(rows) == 1 or len(columns) == 1:
         return Coefficient(0.0, why=ONE_CONSTANT, weights=name)
-    of_row = {i: math.fsum(c * weight(i, j) for j, c in columns.items()) for i in rows}
-    of_column = {j: math.fsum(r * weight(i, j) for i, r in rows.items()) for j in columns}
     square = math.fsum(
-        share * (weight(i, j) - (1 - kappa) * (of_row[i] + of_column[j])) ** 2
+        share * (weights.of(i, j) - (1 - kappa) * (of_row[i] + of_column[j])) ** 2
         for (i, j), share in table.items()
     )
     variance = square - (agreed - 2 * (1 - kappa) * chance) ** 2
     variance /= n * (1 - chance) ** 2
-    return _with_limits(kappa, variance, normal_quantile(confidence), name)
+    return _with_limits(kappa, variance, normal_quantile(confidence), weights, agreed)
 
 
 def gwet_ac(
-    ratings: Ratings, weights: Weights | None = None, *, confidence: Number = 0.95
+    ratings: Ratings, weights: Weights = UNWEIGHTED, *, confidence: Number = 0.95
 ) -> Coefficient:
     """Return Gwet's AC1, or AC2 if weights are given, for two or more scorers with gaps.
 
@@ -189,36 +127,30 @@ def gwet_ac(
         of Inter-Rater Reliability; variance as gwet.ac1.raw of R's irrCAC. q is the number of
         answers offered, not the number seen.
     """
-    name, weight = weights or identity()
+    name = weights.name
     why = ONE_ANSWER_OFFERED if ratings.q < 2 else _nothing_to_compare(ratings)
     if why:
         return Coefficient(None, why=why, weights=name)
-    counts, used, n = ratings.counts, ratings.used, len(ratings.counts)
+    counts, n = ratings.counts, len(ratings.counts)
     sizes = [sum(counted.values()) for counted in counts]
     n_comparable = len(ratings.comparable)
-    shares = {
-        k: math.fsum(c.get(k, 0) / r for c, r in zip(counts, sizes, strict=True)) / n for k in used
-    }
-    factor = weights_total(ratings.q, weight, name) / (ratings.q * (ratings.q - 1))
+    shares = _mean_shares([(c, r * n) for c, r in zip(counts, sizes, strict=True)])
+    factor = weights.total(ratings.q) / (ratings.q * (ratings.q - 1))
     chance = factor * math.fsum(p * (1 - p) for p in shares.values())
-    each = [_agreement(c, r, weight) for c, r in zip(counts, sizes, strict=True)]
+    each = [_agreement(c, r, weights) for c, r in zip(counts, sizes, strict=True)]
     agreed = math.fsum(a for a, r in zip(each, sizes, strict=True) if r >= 2) / n_comparable
     value = (agreed - chance) / (1 - chance)
-    if n_comparable == 1:
-        return Coefficient(value if agreed == 1 else None, why=ONE_PAIR, weights=name)
     parts = []
     for counted, r, a in zip(counts, sizes, each, strict=True):
         seen = (n / n_comparable) * (a - chance) / (1 - chance) if r >= 2 else 0.0
         own = factor * math.fsum(m * (1 - shares[k]) for k, m in counted.items()) / r
         parts.append(seen - 2 * (1 - value) * (own - chance) / (1 - chance))
     variance = math.fsum((part - value) ** 2 for part in parts) / (n * (n - 1))
-    if math.isclose(agreed, 1):
-        return Coefficient(value, why=FULL_AGREEMENT, weights=name)
-    return _with_limits(value, variance, t_quantile(confidence, n - 1), name)
+    return _with_limits(value, variance, t_quantile(confidence, n - 1), weights, agreed)
 
 
 def krippendorff_alpha(
-    ratings: Ratings, weights: Weights | None = None, *, confidence: Number = 0.95
+    ratings: Ratings, weights: Weights = UNWEIGHTED, *, confidence: Number = 0.95
 ) -> Coefficient:
     """Return Krippendorff's alpha for two or more scorers with gaps.
 
@@ -226,22 +158,19 @@ def krippendorff_alpha(
         Krippendorff (2011), Computing Krippendorff's alpha-reliability; limits by Gwet's
         linearisation, as krippen.alpha.raw of R's irrCAC.
     """
-    name, weight = weights or identity()
+    name = weights.name
     why = _nothing_to_compare(ratings)
     if why:
         return Coefficient(None, why=why, weights=name)
     counts = ratings.comparable
     sizes = [sum(counted.values()) for counted in counts]
     n, mean = len(counts), math.fsum(sizes) / len(counts)
-    used = sorted({answer for counted in counts for answer in counted})
-    if len(used) == 1:
+    shares = _mean_shares([(counted, n * mean) for counted in counts])
+    if len(shares) == 1:
         return Coefficient(None, why=NO_VARIATION, weights=name)
-    if n == 1:
-        return Coefficient(None, why=ONE_PAIR, weights=name)
-    shares = {k: math.fsum(c.get(k, 0) for c in counts) / (n * mean) for k in used}
-    near = {k: math.fsum(weight(k, m) * shares[m] for m in used) for k in used}
-    chance = math.fsum(shares[k] * near[k] for k in used)
-    each = [_agreement(c, r, weight) * r / mean for c, r in zip(counts, sizes, strict=True)]
+    near = {k: weights.near(k, shares) for k in shares}
+    chance = math.fsum(share * near[k] for k, share in shares.items())
+    each = [_agreement(c, r, weights) * r / mean for c, r in zip(counts, sizes, strict=True)]
     agreed = math.fsum(each) / n
     raw = (agreed - chance) / (1 - chance)
     epsilon = 1 / sum(sizes)
@@ -255,18 +184,7 @@ def krippendorff_alpha(
         own = math.fsum(m * near[k] for k, m in counted.items()) / mean - chance * excess
         parts.append(seen - 2 * (1 - raw) * (own - chance) / (1 - chance))
     variance = math.fsum((part - raw) ** 2 for part in parts) / (n * (n - 1))
-    if math.isclose(agreed, 1):
-        return Coefficient(value, why=FULL_AGREEMENT, weights=name)
-    return _with_limits(value, variance, t_quantile(confidence, n - 1), name)
-
-
-def weights_total(q: int, weight: Callable[[int, int], float], name: str) -> float:
-    """Return the sum of all weights of a scale of q answers; q without weights."""
-    if name == identity()[0]:
-        return float(q)
-    return math.fsum(
-        (1 if distance == 0 else 2) * (q - distance) * weight(0, distance) for distance in range(q)
-    )
+    return _with_limits(value, variance, t_quantile(confidence, n - 1), weights, agreed)
 
 
 def _nothing_to_compare(ratings: Ratings) -> str:
@@ -274,20 +192,24 @@ def _nothing_to_compare(ratings: Ratings) -> str:
         return "there is one scorer only"
     if not ratings.comparable:
         return NO_PAIR
-    if ratings.n_scorers == 2 and len(ratings.comparable) == 1:
-        return ONE_PAIR
-    return ""
+    return ONE_CASE if len(ratings.comparable) == 1 else ""
 
 
-def _agreement(counted: dict[int, int], r: int, weight: Callable[[int, int], float]) -> float:
+def _agreement(counted: dict[int, int], r: int, weights: Weights) -> float:
     """Return the weighted share of agreeing pairs of answers to one case; 0 below two answers."""
     if r < 2:
         return 0.0
-    near = math.fsum(
-        n * (math.fsum(weight(k, m) * c for m, c in counted.items()) - 1)
-        for k, n in counted.items()
-    )
-    return near / (r * (r - 1))
+    given = {answer: float(n) for answer, n in counted.items()}
+    return math.fsum(n * (weights.near(k, given) - 1) for k, n in counted.items()) / (r * (r - 1))
+
+
+def _mean_shares(counts: Sequence[tuple[dict[int, int], float]]) -> dict[int, float]:
+    """Return the sum over cases of each answer's count, divided by the number given."""
+    shares: dict[int, float] = {}
+    for counted, divisor in counts:
+        for answer, n in counted.items():
+            shares[answer] = shares.get(answer, 0.0) + n / divisor
+    return shares
 
 
 def _shares(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], float]:
@@ -306,9 +228,13 @@ def _margins(table: dict[tuple[int, int], float]) -> tuple[dict[int, float], dic
     return rows, columns
 
 
-def _with_limits(value: float, variance: float, quantile: float, name: str) -> Coefficient:
-    if variance <= 1e-18:
-        return Coefficient(value, why=FULL_AGREEMENT, weights=name)
+def _with_limits(
+    value: float, variance: float, quantile: float, weights: Weights, agreed: float
+) -> Coefficient:
+    if math.isclose(agreed, 1):
+        return Coefficient(value, why=FULL_AGREEMENT, weights=weights.name)
+    if variance <= _NO_VARIANCE:
+        return Coefficient(value, why=NO_SPREAD, weights=weights.name)
     error = math.sqrt(variance)
     limits = Interval(value - quantile * error, value + quantile * error).cut(-1.0, 1.0)
-    return Coefficient(value, limits, standard_error=error, weights=name)
+    return Coefficient(value, limits, standard_error=error, weights=weights.name)

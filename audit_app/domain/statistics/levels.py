@@ -14,6 +14,8 @@ from statistics import NormalDist
 
 from audit_app.domain.errors import AuditError
 
+_MOST_DIGITS = 300
+
 Number = float | str | Decimal | Fraction
 """A share or level: text such as "0.05" or "5%" is exact, a float stands for its shortest text."""
 
@@ -56,7 +58,10 @@ def exact(value: Number, what: str = "The number") -> Fraction:
     percent = text.endswith("%")
     try:
         # Decimal reads nothing but decimal text; Fraction would also take "1/3".
-        fraction = Fraction(Decimal(text.removesuffix("%").strip()))
+        number = Decimal(text.removesuffix("%").strip())
+        # 1e999999999 is a number nobody means, and as a fraction a very long one.
+        longest = number.is_finite() and abs(number.adjusted()) > _MOST_DIGITS
+        fraction = Fraction(Decimal("NaN") if longest else number)
     except (InvalidOperation, ValueError, OverflowError) as error:
         raise AuditError(
             f"{what} must be a number, not '{text}'.", remedy="Write it like 0.05 or 5%."
