@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,7 +16,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from audit_app.domain.progress import Progress
 from audit_app.interchange.export.cells import Mended, Shown, Tally, Value, clean_text, put
-from audit_app.interchange.export.look import Look, Style, prepared_looks
+from audit_app.interchange.export.look import (
+    NUMBER_LOOKS,
+    ONE_LINE_LOOKS,
+    Look,
+    Style,
+    prepared_looks,
+)
 
 FIRST_ROW = 3
 """Where a sheet's own content begins: below its title and its line of explanation."""
@@ -24,6 +31,10 @@ _UK = ZoneInfo("Europe/London")
 _ROWS_A_STEP = 32
 _PARTS_A_SHEET = 100
 _HEADING_LIMIT = 255
+_LINE_HEIGHT = 15
+_HIGHEST_ROW = 409
+_LONGEST_SHOWN = 5_000
+_BOLD_LOOKS = frozenset({Look.HEAD, Look.LABEL, Look.NOT_MET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +139,17 @@ class Book:
             rows: Values; a row may be shorter than the columns.
             n_rows: About how many rows there are, for the progress.
         """
-        for number, heading in enumerate(unique_headings(columns), start=1):
-            self.put(worksheet, top, number, heading, Look.HEAD)
+        headings = unique_headings(columns)
+        for number, (column, heading) in enumerate(zip(columns, headings, strict=True), start=1):
+            look = Look.HEAD_NUMBER if column.look in NUMBER_LOOKS else Look.HEAD
+            self.put(worksheet, top, number, heading, look)
+        set_height(worksheet, top, columns, [Shown(heading, Look.HEAD) for heading in headings])
         place = top
         for place, row in enumerate(rows, start=top + 1):
             for number, column in enumerate(columns, start=1):
                 value = row[number - 1] if number <= len(row) else None
                 self.put(worksheet, place, number, value, column.look)
+            set_height(worksheet, place, columns, row)
             if place % _ROWS_A_STEP == 0:
                 self.step(min(place - top, n_rows), n_rows, f"Writing {worksheet.title}")
         return place + 1
@@ -170,6 +185,35 @@ class Book:
         worksheet.print_title_rows = f"{FIRST_ROW}:{FIRST_ROW}"
         if frozen_columns:
             worksheet.print_title_cols = f"A:{get_column_letter(frozen_columns)}"
+
+
+def set_height(
+    worksheet: Worksheet, row: int, columns: Sequence[Column], values: Sequence[CellValue]
+) -> None:
+    """Make a row as high as its wrapped text needs.
+
+    Not every program works this out when it opens a file, and then lines would cover each other.
+    Widths of letters differ, so this is an estimate on the generous side.
+    """
+    cells = zip(values, columns, strict=False)
+    n_lines = max((_n_lines(value, column) for value, column in cells), default=1)
+    if n_lines > 1:
+        worksheet.row_dimensions[row].height = min(n_lines * _LINE_HEIGHT + 3, _HIGHEST_ROW)
+
+
+def _n_lines(value: CellValue, column: Column) -> int:
+    """Return how many lines a value takes in its column."""
+    look = column.look
+    if isinstance(value, Shown):
+        value, look = value
+    if not isinstance(value, str) or look in ONE_LINE_LOOKS:
+        return 1
+    room = column.width * (0.9 if look in _BOLD_LOOKS else 1.0) - 1
+    if len(value) <= room and "\n" not in value:
+        return 1
+    # Lines end at words, so a tenth of each stays empty.
+    lines = value[:_LONGEST_SHOWN].split("\n")
+    return sum(max(1, math.ceil(len(line) * 1.1 / room)) for line in lines)
 
 
 def unique_headings(columns: Sequence[Column]) -> list[str]:

@@ -176,7 +176,7 @@ def _number(value: float | date | datetime) -> int | float | date | datetime:
     return int(value) if isinstance(value, bool) else value
 
 
-def _as_number(value: int | float | date) -> float:
+def _as_number(value: float | date) -> float:
     """Return a number or date as the file holds it: dates as days since the end of 1899."""
     return float(to_excel(value)) if isinstance(value, date) else float(value)  # type: ignore[no-untyped-call]
 

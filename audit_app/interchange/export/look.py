@@ -39,6 +39,7 @@ class Look(StrEnum):
     SECTION = "section"
     SENTENCE = "sentence"
     HEAD = "head"
+    HEAD_NUMBER = "head_number"
     TEXT = "text"
     LABEL = "label"
     COUNT = "count"
@@ -49,6 +50,7 @@ class Look(StrEnum):
     LEFT_DATE = "left_date"
     LEFT_DATE_TIME = "left_date_time"
     CODE = "code"
+    TICKET = "ticket"
     LINK = "link"
     MET = "met"
     PARTLY_MET = "partly_met"
@@ -74,12 +76,14 @@ def _ground(colour: str) -> PatternFill:
     return PatternFill("solid", fgColor=colour, bgColor=colour)
 
 
+_CODE_FONT = Font(name="Consolas", size=9, color=INK)
 _LINE = Side(style="thin", color=RULE)
 _STRONG = Side(style="medium", color=ACCENT)
 _CELL = Border(bottom=_LINE)
 _WRAP = Alignment(horizontal="left", vertical="top", wrap_text=True)
 _ONE_LINE = Alignment(horizontal="left", vertical="center")
-_RIGHT = Alignment(horizontal="right", vertical="top")
+_RIGHT = Alignment(horizontal="right", vertical="top", indent=1)
+_CLIPPED = Alignment(horizontal="left", vertical="top")
 
 _PARTS: Mapping[Look, Mapping[str, object]] = {
     Look.TITLE: {"font": _font(bold=True, size=16, colour=ACCENT), "alignment": _ONE_LINE},
@@ -96,6 +100,12 @@ _PARTS: Mapping[Look, Mapping[str, object]] = {
         "border": Border(bottom=_STRONG),
         "alignment": Alignment(horizontal="left", vertical="center", wrap_text=True),
     },
+    Look.HEAD_NUMBER: {
+        "font": _font(bold=True),
+        "fill": _ground(HEAD_GROUND),
+        "border": Border(bottom=_STRONG),
+        "alignment": Alignment(horizontal="right", vertical="center", wrap_text=True, indent=1),
+    },
     Look.TEXT: {"border": _CELL, "alignment": _WRAP},
     Look.LABEL: {"font": _font(bold=True), "border": _CELL, "alignment": _WRAP},
     Look.COUNT: {"border": _CELL, "alignment": _RIGHT, "number_format": "#,##0"},
@@ -105,11 +115,8 @@ _PARTS: Mapping[Look, Mapping[str, object]] = {
     Look.LEFT_NUMBER: {"border": _CELL, "alignment": _WRAP, "number_format": "#,##0"},
     Look.LEFT_DATE: {"border": _CELL, "alignment": _WRAP, "number_format": DATE_FORMAT},
     Look.LEFT_DATE_TIME: {"border": _CELL, "alignment": _WRAP, "number_format": DATE_TIME_FORMAT},
-    Look.CODE: {
-        "font": Font(name="Consolas", size=9, color=INK),
-        "border": _CELL,
-        "alignment": _WRAP,
-    },
+    Look.CODE: {"font": _CODE_FONT, "border": _CELL, "alignment": _WRAP},
+    Look.TICKET: {"font": _CODE_FONT, "border": _CELL, "alignment": _CLIPPED},
     Look.LINK: {"font": _font(colour=ACCENT, underline=True), "border": _CELL, "alignment": _WRAP},
     Look.MET: {"border": _CELL, "fill": _ground(MET_GROUND), "alignment": _WRAP},
     Look.PARTLY_MET: {"border": _CELL, "fill": _ground(PARTLY_GROUND), "alignment": _WRAP},
@@ -122,6 +129,13 @@ _PARTS: Mapping[Look, Mapping[str, object]] = {
     Look.UNKNOWN: {"border": _CELL, "fill": _ground(UNKNOWN_GROUND), "alignment": _WRAP},
     Look.NOT_ASKED: {"font": _font(colour=MUTED), "border": _CELL, "alignment": _WRAP},
 }
+
+
+NUMBER_LOOKS = frozenset({Look.COUNT, Look.SHARE, Look.DATE, Look.DATE_TIME})
+"""Aligned to the right, and so are the headings above them."""
+
+ONE_LINE_LOOKS = frozenset({Look.TITLE, Look.EXPLANATION, Look.SENTENCE, Look.SECTION, Look.TICKET})
+"""Never wrapped, so they ask for no higher row."""
 
 
 class Style(NamedTuple):

@@ -9,13 +9,13 @@ from audit_app.interchange.export.book import CellValue, Column
 from audit_app.interchange.export.look import Look
 
 COUNT_COLUMNS = (
-    Column("Applicable", 11, Look.COUNT),
+    Column("Applicable", 12, Look.COUNT),
     Column("Met", 8, Look.COUNT),
-    Column("Partly met", 8, Look.COUNT),
+    Column("Partly met", 9, Look.COUNT),
     Column("Not met", 8, Look.COUNT),
-    Column("Cannot tell", 8, Look.COUNT),
-    Column("Not applicable", 11, Look.COUNT),
-    Column("Not answered", 10, Look.COUNT),
+    Column("Cannot tell", 9, Look.COUNT),
+    Column("Not applicable", 12, Look.COUNT),
+    Column("Not answered", 11, Look.COUNT),
 )
 """As count_cells() fills them."""
 
@@ -23,7 +23,7 @@ SHARE_COLUMNS = (
     Column("Share met", 9, Look.SHARE),
     Column("Lower limit", 9, Look.SHARE),
     Column("Upper limit", 9, Look.SHARE),
-    Column("In words", 34),
+    Column("In words", 36),
     Column("Read with care", 26),
 )
 """As share_cells() fills them."""

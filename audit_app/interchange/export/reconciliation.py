@@ -9,6 +9,8 @@ from audit_app.domain.draw import CaseState, DrawnCase
 from audit_app.domain.export import ExportView
 from audit_app.interchange.export.wording import row_numbers
 
+_ROWS_SHOWN = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -49,7 +51,7 @@ def _register_lines(view: ExportView) -> Iterator[Line]:
         yield Line(
             f"Rows left out: {left_out.text}",
             left_out.count,
-            row_numbers(left_out.rows, left_out.count),
+            row_numbers(left_out.rows[:_ROWS_SHOWN], left_out.count),
         )
     unexplained = check.rows_read - sum(part.count for part in check.left_out) - check.n_cases
     if unexplained:

@@ -264,7 +264,9 @@ def _answer(criterion: str, number: int) -> Answer:
     )
 
 
-def draw(size: int, drawn: list[DrawnCase], *, number: int = 2) -> Draw:
+def draw(
+    size: int, drawn: list[DrawnCase], strata: Mapping[str, int] = STRATA, *, number: int = 2
+) -> Draw:
     """A draw on record with a certificate of the usual shape."""
     sample = [
         {
@@ -282,8 +284,8 @@ def draw(size: int, drawn: list[DrawnCase], *, number: int = 2) -> Draw:
         "label": "Missing from home / baseline",
         "method": "stratified",
         "seed": {"text": "4821593300174628190355728116400926837451", "origin": "program"},
-        "frame": {"size": 2600, "fingerprint": "ab" * 32},
-        "strata": [{"stratum": name, "size": n} for name, n in STRATA.items()],
+        "frame": {"size": sum(strata.values()), "fingerprint": "ab" * 32},
+        "strata": [{"stratum": name, "size": n} for name, n in strata.items()],
         "sample": sample,
     }
     certificate["digest"] = hashlib.sha256(repr(certificate).encode()).hexdigest()
@@ -337,7 +339,7 @@ def view(
         ),
         checklist=questions,
         population=register,
-        draws=[draw(n_cases, drawn, number=1), draw(n_cases, drawn)],
+        draws=[draw(n_cases, drawn, strata, number=1), draw(n_cases, drawn, strata)],
         cases=drawn,
         reviews=reviews(drawn, questions, complete),
         strata=strata if stratified else {"": sum(strata.values())},

@@ -76,7 +76,7 @@ _CASE_COLUMNS = (
     Column("Stratum", 18),
 )
 _REVIEW_COLUMNS = (
-    Column("Ticket", 20, Look.CODE),
+    Column("Ticket", 14, Look.TICKET),
     Column("In the sample", 18),
     Column("Why", 24),
     Column("Review", 13),

@@ -9,22 +9,29 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures
-from audit_app.interchange.export.book import FIRST_ROW, Book, CellValue, Column, uk_time
+from audit_app.interchange.export.book import (
+    FIRST_ROW,
+    Book,
+    CellValue,
+    Column,
+    set_height,
+    uk_time,
+)
 from audit_app.interchange.export.cells import Shown
 from audit_app.interchange.export.look import Look
 from audit_app.interchange.export.reconciliation import reconciliation
 
 _ITEMS = (
-    Column("Item", 44, Look.LABEL),
-    Column("Value", 52, Look.TEXT),
-    Column("Note", 60, Look.TEXT),
+    Column("Item", 42, Look.LABEL),
+    Column("Value", 70, Look.TEXT),
+    Column("Note", 66, Look.TEXT),
 )
 _STEPS = (
-    Column("Step", 44, Look.LABEL),
-    Column("Count", 52, Look.LEFT_NUMBER),
-    Column("What it means", 60, Look.TEXT),
+    Column("Step", 42, Look.LABEL),
+    Column("Count", 70, Look.LEFT_NUMBER),
+    Column("What it means", 66, Look.TEXT),
 )
-_CONTENTS = (Column("Sheet", 44, Look.LABEL), Column("What it holds", 52, Look.TEXT))
+_CONTENTS = (Column("Sheet", 42, Look.LABEL), Column("What it holds", 70, Look.TEXT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class Cover:
         for place, (title, about) in enumerate(book.contents, start=top + 1):
             book.link(worksheet, place, 1, title)
             book.put(worksheet, place, 2, about)
+            set_height(worksheet, place, _CONTENTS, (title, about))
 
 
 def _about_rows(view: ExportView, book: Book) -> Iterator[tuple[CellValue, ...]]:
@@ -69,7 +77,8 @@ def _about_rows(view: ExportView, book: Book) -> Iterator[tuple[CellValue, ...]]
     yield "First day of the period", Shown(audit.period_from, Look.LEFT_DATE)
     yield "Last day of the period", Shown(audit.period_to, Look.LEFT_DATE)
     yield "One case is", audit.unit
-    yield "Register", source.name, f"SHA-256 {source.sha256}"
+    yield "Register", source.name, f"{source.size:,} bytes; how it was read is on the sheet Method."
+    yield "SHA-256 of the register", source.sha256, "Any change to the file changes it."
     yield "Draw", view.draws[-1].title if view.draws else "No draw has been made yet."
     yield (
         "As it stood (UK time)",
@@ -79,8 +88,9 @@ def _about_rows(view: ExportView, book: Book) -> Iterator[tuple[CellValue, ...]]
     yield (
         "Entry of the journal",
         Shown(view.journal_number, Look.LEFT_NUMBER),
-        f"Its digest: {view.journal_digest}. A journal rewritten later would contradict it.",
+        "The newest one then.",
     )
+    yield "Digest of that entry", view.journal_digest, "A journal rewritten later contradicts it."
     if book.mended.removed:
         yield (
             "Characters left out of texts",

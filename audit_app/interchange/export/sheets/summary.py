@@ -23,22 +23,22 @@ from audit_app.interchange.export.rates import (
 from audit_app.interchange.export.wording import question_numbers
 
 _AT_EACH_END = 5
-_LINE_LENGTH = 190
+_LINE_LENGTH = 165
 
-_LABEL = Column("Question", 50, Look.LABEL)
+_LABEL = Column("Question", 48, Look.LABEL)
 _QUESTIONS = (_LABEL, *COUNT_COLUMNS, *SHARE_COLUMNS)
 _SECTIONS = (
-    Column("Section", 50, Look.LABEL),
-    Column("Answers that apply", 11, Look.COUNT),
+    Column("Section", 48, Look.LABEL),
+    Column("Answers that apply", 12, Look.COUNT),
     *COUNT_COLUMNS[1:],
     Column("Files all met", 9, Look.SHARE),
     *SHARE_COLUMNS[1:3],
-    Column("Files with all of it met", 34),
+    Column("Files with all of it met", 36),
     SHARE_COLUMNS[4],
 )
 _GRADES = (
-    Column("Grade", 50, Look.LABEL),
-    Column("Cases", 11, Look.COUNT),
+    Column("Grade", 48, Look.LABEL),
+    Column("Cases", 12, Look.COUNT),
     Column("Of graded", 8, Look.COUNT),
     Column("Added on purpose", 8, Look.COUNT),
 )
