@@ -12,6 +12,7 @@ from sqlalchemy import Engine, QueuePool, create_engine, event
 from sqlcipher3 import dbapi2
 
 from audit_app.storage.faults import as_words
+from audit_app.storage.plain import PlainStatements
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -100,7 +101,7 @@ def engine_for(path: Path, key: Key, *, writing: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        PlainStatements(connection, path).run(begin)
 
     @event.listens_for(engine, "handle_error")
     def _say_in_words(context: ExceptionContext) -> None:

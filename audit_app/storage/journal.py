@@ -14,6 +14,7 @@ from audit_app.storage.tables import JOURNAL
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from audit_app.storage.plain import PlainStatements
     from audit_app.usecases.ports import Clock
 
 _HEAD: Final = "SELECT number, digest FROM journal ORDER BY number DESC LIMIT 1"
@@ -26,8 +27,11 @@ _APPEND: Final = (
 class JournalStore:
     """The part of a unit of work that keeps the journal."""
 
-    def __init__(self, connection: Connection, clock: Clock, actor: str) -> None:
+    def __init__(
+        self, connection: Connection, plain: PlainStatements, clock: Clock, actor: str
+    ) -> None:
         self._connection = connection
+        self._plain = plain
         self._clock = clock
         self._actor = actor
 
@@ -35,11 +39,11 @@ class JournalStore:
         self, action: str, details: Mapping[str, Any], *, audit_id: int | None = None
     ) -> None:
         """Append an entry in the same transaction."""
-        head = self._connection.exec_driver_sql(_HEAD).first()
+        head = self._plain.run(_HEAD).fetchone()
         before, previous = head if head is not None else (0, GENESIS)
         number, at = before + 1, self._clock.now()
         digest = entry_digest(number, at, self._actor, action, audit_id, details, previous)
-        self._connection.exec_driver_sql(
+        self._plain.run(
             _APPEND,
             (
                 number,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import delete, insert, select, update
+from sqlcipher3 import dbapi2
 
 from audit_app.domain.errors import AuditError
 from audit_app.domain.population import ColumnRole, Population, RegisterRow
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from audit_app.domain.frame import SamplingFrame
+    from audit_app.storage.plain import PlainStatements
 
 
 class Home(Protocol):
@@ -41,8 +43,9 @@ class Home(Protocol):
 class PopulationStore:
     """The part of a unit of work that keeps registers."""
 
-    def __init__(self, connection: Connection, home: Home) -> None:
+    def __init__(self, connection: Connection, plain: PlainStatements, home: Home) -> None:
         self._connection = connection
+        self._plain = plain
         self._home = home
 
     def add_population(
@@ -74,22 +77,20 @@ class PopulationStore:
         n_cases = 0
         for batch in batches:
             if batch:
-                self._connection.exec_driver_sql(statement, list(batch))
+                self._plain.run_many(statement, batch)
                 n_cases += len(batch)
         return n_cases
 
     def _insert_references(self, population_id: int) -> None:
-        from sqlalchemy.exc import IntegrityError
-
         first = population_id * ID_SPACE
         try:
-            self._connection.exec_driver_sql(
+            self._plain.run(
                 "INSERT INTO register_reference (population_id, case_ref, stratum, case_id)"
                 " SELECT ?, case_ref, stratum, id FROM register_case"
                 " WHERE id BETWEEN ? AND ? ORDER BY case_ref",
                 (population_id, first, first + ID_SPACE - 1),
             )
-        except IntegrityError as error:
+        except dbapi2.IntegrityError as error:
             raise AuditError(
                 "A reference stands in more than one row of the register.",
                 remedy="Choose to keep the first row of each, or mend the register.",

@@ -15,7 +15,8 @@ from audit_app.storage.tables import ANSWER, DRAWN_CASE, REVIEW
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
-# Plain statements: building them anew for every answer costs more than running them.
+    from audit_app.storage.plain import PlainStatements
+
 _PUT: Final = (
     "INSERT INTO answer (drawn_case_id, criterion, option, reason, note, evidence, answered_at)"
     " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET option = excluded.option,"
@@ -24,23 +25,35 @@ _PUT: Final = (
 )
 _REMOVE: Final = "DELETE FROM answer WHERE drawn_case_id = ? AND criterion = ?"
 _ANSWERS: Final = f"SELECT {', '.join(mapping.ANSWER_COLUMNS)} FROM answer WHERE drawn_case_id = ?"  # noqa: S608
+_ANSWER: Final = f"{_ANSWERS} AND criterion = ?"
 _GRADED: Final = "SELECT 1 FROM review WHERE drawn_case_id = ?"
+_COMPLETE: Final = f"{_GRADED} AND completed_at IS NOT NULL"
 
 
 class ReviewStore:
     """The part of a unit of work that keeps reviews."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, plain: PlainStatements) -> None:
         self._connection = connection
+        self._plain = plain
 
     def review(self, drawn_case_id: int) -> Review:
         """Return the review of a case, empty if it was not touched."""
-        rows = self._connection.exec_driver_sql(_ANSWERS, (drawn_case_id,))
+        rows = self._plain.run(_ANSWERS, (drawn_case_id,))
         answers = {row[0]: mapping.to_answer(row) for row in rows}
-        if self._connection.exec_driver_sql(_GRADED, (drawn_case_id,)).first() is None:
+        if self._plain.run(_GRADED, (drawn_case_id,)).fetchone() is None:
             return Review(drawn_case_id, answers)
         graded = select(REVIEW).where(REVIEW.c.drawn_case_id == drawn_case_id)
         return _review(drawn_case_id, answers, self._connection.execute(graded).first())
+
+    def answer(self, drawn_case_id: int, criterion: str) -> Answer:
+        """Return the answer to one criterion, with nothing in it if there is none."""
+        row = self._plain.run(_ANSWER, (drawn_case_id, criterion)).fetchone()
+        return mapping.to_answer(row) if row is not None else Answer(criterion)
+
+    def is_complete(self, drawn_case_id: int) -> bool:
+        """Return whether the review of a case was completed."""
+        return self._plain.run(_COMPLETE, (drawn_case_id,)).fetchone() is not None
 
     def reviews(self, draw_id: int) -> Mapping[int, Review]:
         """Return every review of a draw by drawn case id; untouched cases are absent."""
@@ -64,9 +77,9 @@ class ReviewStore:
     def put_answer(self, drawn_case_id: int, answer: Answer) -> None:
         """Keep an answer in place of the one before; an Answer with nothing in it removes it."""
         if not (answer.option or answer.reason or answer.note or answer.evidence):
-            self._connection.exec_driver_sql(_REMOVE, (drawn_case_id, answer.criterion))
+            self._plain.run(_REMOVE, (drawn_case_id, answer.criterion))
             return
-        self._connection.exec_driver_sql(
+        self._plain.run(
             _PUT,
             (
                 drawn_case_id,

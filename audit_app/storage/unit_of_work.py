@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from audit_app.storage.audits import AuditStore
 from audit_app.storage.draws import DrawStore
 from audit_app.storage.journal import JournalStore
+from audit_app.storage.plain import PlainStatements
 from audit_app.storage.populations import Home, PopulationStore
 from audit_app.storage.reviews import ReviewStore
 
@@ -28,6 +29,7 @@ class SqlUnitOfWork(AuditStore, PopulationStore, DrawStore, ReviewStore, Journal
         self._clock = clock
         self._actor = actor
         self._connection: Connection
+        self._plain: PlainStatements
 
     def __enter__(self) -> Self:
         """Begin; a writing unit waits for the one before it."""
@@ -38,6 +40,7 @@ class SqlUnitOfWork(AuditStore, PopulationStore, DrawStore, ReviewStore, Journal
             connection.close()
             raise
         self._connection = connection
+        self._plain = PlainStatements(connection, self._home.path)
         return self
 
     def __exit__(self, *exc: object) -> None:

@@ -201,6 +201,12 @@ class UnitOfWork(Protocol):
     def review(self, drawn_case_id: int) -> Review:
         """Return the review of a case, empty if it was not touched."""
 
+    def answer(self, drawn_case_id: int, criterion: str) -> Answer:
+        """Return the answer to one criterion, with nothing in it if there is none."""
+
+    def is_complete(self, drawn_case_id: int) -> bool:
+        """Return whether the review of a case was completed."""
+
     def reviews(self, draw_id: int) -> Mapping[int, Review]:
         """Return every review of a draw by drawn case id; untouched cases are absent."""
 

@@ -1,4 +1,4 @@
-"""A sampling frame read straight from a register file, for a draw or a check without a workspace."""
+"""A sampling frame read straight from a register file: a draw or a check without a workspace."""
 
 from __future__ import annotations
 
