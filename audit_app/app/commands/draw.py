@@ -1,0 +1,194 @@
+"""`draw`: draws a sample from a register file, without a workspace."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit_app.app.commands.base import Command, TerminalProgress
+from audit_app.app.draw_plans import add_method_arguments
+from audit_app.domain.sampling import sampling_methods
+
+if TYPE_CHECKING:
+    from audit_app.app.bootstrap import AppServices
+    from audit_app.domain.draw import DrawPlan, Occasion, Seed
+    from audit_app.domain.population import ImportPlan
+    from audit_app.usecases.register_frame import ReadRegister
+
+
+class DrawCommand:
+    """The register is read and frozen first; only then the seed is made or used."""
+
+    name = "draw"
+    help = "draw a sample from a register file that anyone can check"
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the arguments; those of each method come from the method itself."""
+        add = parser.add_argument
+        add("register", type=Path, metavar="REGISTER", help="the register's file")
+        add("--ref", action="append", metavar="COLUMN", help="case reference; repeatable")
+        add("--size", type=int, required=True, metavar="N", help="cases (or clusters) to draw")
+        add("--label", metavar="TEXT", help="names the draw: audit and round")
+        add("--seed", metavar="TEXT", help="the seed; without it one is made")
+        add("--joint", type=Path, metavar="FILE", help="a joint seed that 'seed join' wrote")
+        add("--method", choices=list(sampling_methods()), help="how to draw")
+        add("--stratum", action="append", metavar="COLUMN", help="draw within; repeat to cross")
+        add("--reserves", type=int, metavar="N", help="reserve cases, in each stratum")
+        add(
+            "--where",
+            action="append",
+            metavar="CONDITION",
+            help="only cases that meet it: 'Risk=High|Medium', 'Risk!=Low', 'Date>=2025-04-01'; "
+            "repeatable",
+        )
+        add("--cap-per", metavar="COLUMN", help="at most a few cases of each value of this column")
+        add("--cap", type=int, default=1, metavar="K", help="how many; 1 unless said")
+        add("--extend", type=Path, metavar="CERTIFICATE", help="keep every case of an earlier draw")
+        add("--sheet", metavar="NAME", help="sheet of a workbook")
+        add("--on-duplicate", choices=("stop", "first"), default="stop", help="repeated references")
+        add("--on-blank", choices=("stop", "skip"), default="stop", help="rows without a reference")
+        add("--freeze", action="store_true", help="only print the fingerprint; draw nothing")
+        add("--output", type=Path, metavar="FILE", help="where to: .json, .csv or .xlsx")
+        add_method_arguments(parser)
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Draw, write the file and say where it is."""
+        from audit_app.app.bootstrap import AppServices
+        from audit_app.app.draw_files import check_output
+        from audit_app.domain.errors import AuditError
+
+        if arguments.output is None and not arguments.freeze:
+            raise AuditError("No output file was named.", remedy="Add --output FILE.json.")
+        if arguments.output is not None:
+            check_output(arguments.output, register=arguments.register)
+        services = AppServices()
+        if arguments.extend is not None:
+            return _extend(services, arguments)
+        return _draw(services, arguments)
+
+
+def _draw(services: AppServices, arguments: argparse.Namespace) -> int:
+    from audit_app.app.draw_plans import draw_plan, import_plan, recognised
+    from audit_app.app.draw_seeds import seed_of
+    from audit_app.domain.canonical import canonical
+    from audit_app.domain.errors import AuditError
+    from audit_app.domain.population import OnBlank, OnDuplicate
+
+    if not arguments.ref or not arguments.label:
+        missing = "--label TEXT" if arguments.ref else "--ref COLUMN"
+        raise AuditError(f"A draw needs {missing}.", remedy="'case-audit draw --help' says more.")
+    plan = draw_plan(arguments)
+    found = recognised(services.registers, arguments.register, arguments.sheet)
+    read_as = import_plan(
+        found,
+        plan,
+        [canonical(column) for column in arguments.ref],
+        on_duplicate=OnDuplicate(arguments.on_duplicate),
+        on_blank=OnBlank(arguments.on_blank),
+    )
+    read = _read(services, arguments, plan, read_as)
+    frozen_at = services.clock.now()
+    if arguments.freeze:
+        return _freeze(plan, read)
+    seed = seed_of(arguments)
+    occasion = _occasion(services, read, read_as)
+    return _finish(arguments, plan, read, seed, replace(occasion, frozen_at=frozen_at))
+
+
+def _extend(services: AppServices, arguments: argparse.Namespace) -> int:
+    from audit_app.app.draw_files import read_certificate
+    from audit_app.app.draw_plans import check_unchanged
+    from audit_app.domain.certificate import extension
+    from audit_app.usecases.repeat_draw import read_as_before
+
+    certificate = read_certificate(arguments.extend)
+    plan, seed = extension(certificate, arguments.size, reserves=arguments.reserves)
+    read_as, _ = read_as_before(services.registers, certificate, arguments.register)
+    check_unchanged(arguments, plan, seed, read_as)
+    read = _read(services, arguments, plan, read_as)
+    number = int(certificate["number"])
+    earlier = {name: certificate[name] for name in ("number", "digest", "drawn_at", "reason")}
+    occasion = replace(
+        _occasion(services, read, read_as),
+        frozen_at=services.clock.now(),
+        number=number + 1,
+        reason=f"Extended from {len(certificate['sample']):,} cases",
+        earlier=(*certificate["earlier"], earlier),
+    )
+    return _finish(arguments, plan, read, seed, occasion)
+
+
+def _read(
+    services: AppServices, arguments: argparse.Namespace, plan: DrawPlan, read_as: ImportPlan
+) -> ReadRegister:
+    from audit_app.domain.certificate import needed_columns
+    from audit_app.domain.sampling import sampling_method
+    from audit_app.usecases.register_frame import read_register
+
+    columns = needed_columns(plan, sampling_method(plan.method))
+    restricted = [restriction.column for restriction in plan.restrictions]
+    with TerminalProgress("Reading the register") as progress:
+        return read_register(
+            services.registers,
+            arguments.register,
+            read_as,
+            progress,
+            strata_columns=plan.strata_columns,
+            columns=tuple(dict.fromkeys((*columns, *restricted))),
+        )
+
+
+def _occasion(services: AppServices, read: ReadRegister, read_as: ImportPlan) -> Occasion:
+    from audit_app import __version__
+    from audit_app.domain.draw import Occasion
+    from audit_app.domain.provenance import source_as_data
+
+    return Occasion(
+        program_version=__version__,
+        source=source_as_data(read.source, read_as, read.check),
+        drawn_at=services.clock.now(),
+    )
+
+
+def _freeze(plan: DrawPlan, read: ReadRegister) -> int:
+    from audit_app.domain.certificate import draw
+    from audit_app.domain.draw import Seed, SeedOrigin
+
+    # The fingerprint does not depend on the seed, so any will do; what it would draw is not shown.
+    frame = draw(read.frame, plan, seed=Seed("0" * 20, SeedOrigin.TYPED)).certificate["frame"]
+    print(f"{frame['size']:,} cases can be drawn. Their fingerprint: {frame['fingerprint']}")
+    return 0
+
+
+def _finish(
+    arguments: argparse.Namespace,
+    plan: DrawPlan,
+    read: ReadRegister,
+    seed: Seed,
+    occasion: Occasion,
+) -> int:
+    from audit_app.app.draw_files import draw_title, write_draw
+    from audit_app.domain.certificate import draw
+
+    with TerminalProgress("Drawing") as progress:
+        result = draw(read.frame, plan, seed=seed, occasion=occasion, progress=progress)
+    write_draw(result, arguments.output)
+    certificate = result.certificate
+    left_out = read.check.rows_read - read.check.n_cases
+    print(
+        f"{len(result.sample):,} cases and {len(result.reserves):,} reserves drawn from"
+        f" {certificate['frame']['size']:,} ({draw_title(certificate)}); written to"
+        f" {arguments.output.name}"
+    )
+    if left_out:
+        print(f"{left_out:,} of {read.check.rows_read:,} rows of the register were left out.")
+    for sentence in (*certificate["notes"], certificate["seed_warning"]):
+        if sentence:
+            print(sentence, file=sys.stderr)
+    return 0
+
+
+COMMAND: Command = DrawCommand()

@@ -1,0 +1,150 @@
+"""`inspect`: what the importer makes of a register."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from audit_app.app.commands.base import Command, TerminalProgress, print_json
+
+if TYPE_CHECKING:
+    from audit_app.domain.checklist import Checklist
+    from audit_app.domain.population import ColumnRole, Recognition
+
+_WIDEST = 34
+
+
+class Inspect:
+    """Reads a whole register and says what was recognised; changes nothing."""
+
+    name = "inspect"
+    help = "say what a register holds: format, sheet, headings, columns, problems"
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the arguments."""
+        parser.add_argument("register", type=Path, metavar="REGISTER", help="the file")
+        parser.add_argument("--sheet", metavar="NAME", help="sheet of a workbook")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Recognise the whole file and print it."""
+        from dataclasses import replace
+
+        from audit_app.app.bootstrap import AppServices
+        from audit_app.app.draw_plans import recognised
+
+        services = AppServices()
+        usual = usual_columns(services.checklists.all())
+        with TerminalProgress("Reading"):
+            reading = None
+            if arguments.sheet is not None:
+                reading = replace(
+                    recognised(services.registers, arguments.register, arguments.sheet).reading,
+                    header_row=0,
+                )
+            found = services.registers.recognise(
+                arguments.register, usual_columns=usual, reading=reading, whole=True
+            )
+        if arguments.json:
+            print_json(as_data(found))
+        else:
+            print("\n".join(as_text(found)))
+        return 0
+
+
+def usual_columns(checklists: Mapping[str, Checklist]) -> dict[ColumnRole, Sequence[str]]:
+    """Return the headings usual for each role in any theme."""
+    usual: dict[ColumnRole, dict[str, None]] = {}
+    for checklist in checklists.values():
+        for role, headings in checklist.usual_columns.items():
+            usual.setdefault(role, {}).update(dict.fromkeys(headings))
+    return {role: tuple(headings) for role, headings in usual.items()}
+
+
+def as_data(found: Recognition) -> dict[str, Any]:
+    """Return a recognition as JSON values."""
+    reading = found.reading
+    return {
+        "file": found.source.name,
+        "size": found.source.size,
+        "sha256": found.source.sha256,
+        "format": reading.file_format,
+        "encoding": reading.encoding,
+        "delimiter": reading.delimiter,
+        "sheet": reading.sheet,
+        "sheets": [{"name": sheet.name, "hidden": sheet.hidden} for sheet in found.sheets],
+        "header_row": reading.header_row,
+        "header_rows": reading.header_rows,
+        "date_order": reading.date_order.value,
+        "rows": found.n_rows,
+        "columns": [
+            {
+                "index": column.index,
+                "letter": column.letter,
+                "heading": column.heading,
+                "kind": column.kind,
+                "filled": column.filled,
+                "blank": column.blank,
+                "distinct": column.distinct,
+                "role": found.suggested.get(column.heading, ""),
+            }
+            for column in found.columns
+        ],
+        "problems": [
+            {
+                "key": problem.key,
+                "severity": problem.severity.value,
+                "text": problem.text,
+                "count": problem.count,
+                "rows": list(problem.rows),
+                "column": problem.column,
+            }
+            for problem in found.problems
+        ],
+    }
+
+
+def as_text(found: Recognition) -> list[str]:
+    """Return a recognition as lines for a person."""
+    reading = found.reading
+    lines = [f"{found.source.name}: {found.source.size:,} bytes, SHA-256 {found.source.sha256}"]
+    if reading.sheet:
+        sheets = [
+            f"{sheet.name} (hidden)" if sheet.hidden else sheet.name for sheet in found.sheets
+        ]
+        lines.append(
+            f"Format {reading.file_format}, sheet '{reading.sheet}' of {', '.join(sheets)}"
+        )
+    else:
+        delimiter = {"\t": "tab", " ": "space"}.get(reading.delimiter, reading.delimiter)
+        lines.append(f"Format text, encoding {reading.encoding}, delimiter {delimiter}")
+    rows = f"{found.n_rows:,}" if found.n_rows is not None else "an unknown number of"
+    below = f" and {reading.header_row + 1}" if reading.header_rows == 2 else ""
+    lines.append(
+        f"Headings in row {reading.header_row}{below}, {rows} rows below,"
+        f" dates read as {reading.date_order.value}"
+    )
+    width = min(_WIDEST, max((len(column.heading) for column in found.columns), default=0))
+    lines += ["", f"{len(found.columns):,} columns:"]
+    lines += [
+        f"  {column.letter:>3}  {column.heading[:_WIDEST]:<{width}}  {column.kind:<14}"
+        f" {column.filled:>9,} filled {column.blank:>9,} blank"
+        f"  {found.suggested.get(column.heading, '')}".rstrip()
+        for column in found.columns
+    ]
+    lines += ["", "Problems:" if found.problems else "No problems found."]
+    lines += [f"  {problem.severity.value:<8}  {_problem(problem)}" for problem in found.problems]
+    return lines
+
+
+def _problem(problem: Any) -> str:
+    rows = ", ".join(f"{row:,}" for row in problem.rows[:5])
+    more = " ..." if len(problem.rows) > 5 else ""
+    where = f" (rows {rows}{more})" if rows else ""
+    column = f"Column '{problem.column}': " if problem.column else ""
+    return f"{column}{problem.text}{where}"
+
+
+COMMAND: Command = Inspect()
