@@ -70,6 +70,14 @@ def systematic_start(key: str, stratum: str, size: int) -> int:
     return int.from_bytes(digest, "big") % size
 
 
+class _Ends(dict[str, bytes]):
+    """The end of a case's line by stratum, made when a stratum is first met."""
+
+    def __missing__(self, stratum: str) -> bytes:
+        self[stratum] = f"\t{stratum}\n".encode()
+        return self[stratum]
+
+
 class FrameDigest:
     """Binds which cases can be drawn, in which stratum, without revealing them.
 
@@ -78,18 +86,23 @@ class FrameDigest:
 
     def __init__(self) -> None:
         self._hash = hashlib.sha256(b"case-audit frame v1\n")
+        self._ends = _Ends()
 
-    def add(self, references: Sequence[str], strata: Sequence[str] | None = None) -> None:
-        """Add cases; without strata every stratum is empty."""
-        if not references:
+    def add(self, coded: Sequence[bytes], strata: Sequence[str] | None = None) -> None:
+        """Add cases.
+
+        Args:
+            coded: Canonical references in UTF-8.
+            strata: Canonical, as long as coded; None: every stratum is empty.
+        """
+        if not coded:
             return
         if strata is None:
-            text = "\t\n".join(references) + "\t\n"
-        else:
-            text = "".join(
-                [f"{ref}\t{name}\n" for ref, name in zip(references, strata, strict=True)]
-            )
-        self._hash.update(text.encode())
+            self._hash.update(b"\t\n".join(coded) + b"\t\n")
+            return
+        ends = self._ends
+        lines = [ref + ends[name] for ref, name in zip(coded, strata, strict=True)]
+        self._hash.update(b"".join(lines))
 
     def hexdigest(self) -> str:
         """Return the digest of what was added so far, 64 lower-case hex digits."""

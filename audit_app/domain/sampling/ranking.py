@@ -78,42 +78,40 @@ class _Smallest:
         self._copy = walk.state.copy
         self._keep = max(keep, 1)
         self._limit = 2 * self._keep + 500 if self._keep < _NEVER_PRUNE else 1 << 62
-        self._pools: defaultdict[str, list[Ticketed]] = defaultdict(list)
+        self._pools: defaultdict[str, list[tuple[bytes, bytes]]] = defaultdict(list)
         self._cuts: defaultdict[str, bytes] = defaultdict(lambda: _NO_CUT)
 
     def add(self, batch: Batch) -> None:
         """Make the tickets of a batch and keep the small ones."""
-        # One encoding for the batch; canonical text holds no line break.
-        coded = "\n".join(batch.references).encode().split(b"\n") if batch.references else []
         if batch.strata is None:
-            self._add_whole(batch.references, coded)
+            self._add_whole(batch.coded)
         else:
-            self._add_stratified(batch.references, coded, batch.strata)
+            self._add_stratified(batch.coded, batch.strata)
 
-    def _add_whole(self, references: list[str], coded: list[bytes]) -> None:
+    def _add_whole(self, coded: list[bytes]) -> None:
         copy, cut, pool = self._copy, self._cuts[""], self._pools[""]
-        for reference, data in zip(references, coded, strict=True):
+        for reference in coded:
             state = copy()
-            state.update(data)
+            state.update(reference)
             number = state.digest()
             if number < cut:
                 pool.append((number, reference))
         if len(pool) > self._limit:
             self._prune("")
 
-    def _add_stratified(self, references: list[str], coded: list[bytes], strata: list[str]) -> None:
+    def _add_stratified(self, coded: list[bytes], strata: list[str]) -> None:
         copy, cuts = self._copy, self._cuts
-        for reference, data, stratum in zip(references, coded, strata, strict=True):
+        for reference, stratum in zip(coded, strata, strict=True):
             state = copy()
-            state.update(data)
+            state.update(reference)
             number = state.digest()
             if number < cuts[stratum]:
-                self.add_one(stratum, (number, reference))
+                self.add_one(stratum, number, reference)
 
-    def add_one(self, stratum: str, case: Ticketed) -> None:
+    def add_one(self, stratum: str, number: bytes, reference: bytes) -> None:
         """Keep one case whose ticket is already made."""
         pool = self._pools[stratum]
-        pool.append(case)
+        pool.append((number, reference))
         if len(pool) > self._limit:
             self._prune(stratum)
 
@@ -125,21 +123,22 @@ class _Smallest:
 
     def ranked(self, stratum: str) -> list[Ticketed]:
         """Return the smallest tickets of a stratum, smallest first."""
-        return list(islice(sorted_in_parts(self._pools[stratum]), self._keep))
+        ordered = islice(sorted_in_parts(self._pools[stratum]), self._keep)
+        return [(number, reference.decode()) for number, reference in ordered]
 
 
 def _rank_capped(walk: FrameWalk, smallest: _Smallest, cap: int) -> dict[str, int]:
     """Keep of each person the cases with the smallest tickets, then rank those."""
-    persons: defaultdict[str, list[tuple[bytes, str, str]]] = defaultdict(list)
+    persons: defaultdict[str, list[tuple[bytes, bytes, str]]] = defaultdict(list)
     available: dict[str, int] = defaultdict(int)
     for batch in walk:
-        strata = batch.strata if batch.strata is not None else [""] * len(batch.references)
+        strata = batch.strata if batch.strata is not None else [""] * len(batch.coded)
         values = batch.values if batch.values is not None else []
-        for reference, stratum, row in zip(batch.references, strata, values, strict=True):
+        for reference, stratum, row in zip(batch.coded, strata, values, strict=True):
             state = walk.state.copy()
-            state.update(reference.encode())
-            # A tab cannot occur in canonical text, so a blank is nobody's name.
-            person = canonical_or_blank(row[-1]) or f"\t{reference}"
+            state.update(reference)
+            # A tab cannot occur in canonical text, so nobody has this name.
+            person = canonical_or_blank(row[-1]) or f"\t{reference.decode()}"
             held = persons[person]
             held.append((state.digest(), reference, stratum))
             if len(held) > cap:
@@ -148,5 +147,5 @@ def _rank_capped(walk: FrameWalk, smallest: _Smallest, cap: int) -> dict[str, in
     for held in persons.values():
         for number, reference, stratum in held:
             available[stratum] += 1
-            smallest.add_one(stratum, (number, reference))
+            smallest.add_one(stratum, number, reference)
     return {name: available.get(name, 0) for name in walk.strata}
