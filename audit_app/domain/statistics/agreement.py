@@ -26,7 +26,6 @@ ONE_CASE = "one case scored twice allows percent agreement only"
 NO_PAIR = "no case has two answers to compare"
 TWO_ONLY = "Cohen's kappa compares two scorers"
 _NO_VARIANCE = 1e-18
-ONE_ANSWER_OFFERED = "not defined: the question offers one answer only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +52,12 @@ class Percent:
     """Percent agreement.
 
     Attributes:
-        value: Share of agreeing pairs; None without pairs.
+        value: Share of agreeing pairs; with more than two scorers the mean over cases. None without
+            pairs.
         agreed: Pairs that agree.
-        pairs: Pairs compared: the denominator.
-        interval: Exact limits; None with more than two scorers, whose pairs are not independent.
-        why: Why something is missing.
+        pairs: Pairs compared.
+        interval: Exact limits; with more than two scorers, by the differences between cases.
+        why: Why something is missing; empty otherwise.
     """
 
     value: float | None
@@ -68,19 +68,33 @@ class Percent:
 
 
 def percent_agreement(ratings: Ratings, *, confidence: Number = 0.95) -> Percent:
-    """Return the share of pairs of answers to the same case that agree, with exact limits."""
+    """Return how often two answers to the same case agree, with limits.
+
+    Source:
+        Two scorers: Clopper and Pearson (1934). More: Gwet (2014), as pa.coeff.raw of R's irrCAC.
+    """
     pairs = agreed = 0
+    shares = []
     for counted in ratings.comparable:
         r = sum(counted.values())
+        same = sum(n * (n - 1) for n in counted.values()) // 2
         pairs += r * (r - 1) // 2
-        agreed += sum(n * (n - 1) // 2 for n in counted.values())
+        agreed += same
+        shares.append(2 * same / (r * (r - 1)))
     if not pairs:
         return Percent(None, 0, 0, None, NO_PAIR)
     if ratings.n_scorers == 2:
         limits = clopper_pearson(agreed, pairs, confidence=confidence)
         return Percent(agreed / pairs, agreed, pairs, limits)
-    why = "with more than two scorers the pairs of one case are not independent"
-    return Percent(agreed / pairs, agreed, pairs, None, why)
+    # As published, cases with one answer count in n and leave their part of the mean empty.
+    n, scale = len(ratings.counts), len(ratings.counts) / len(shares)
+    mean = math.fsum(shares) / len(shares)
+    spread = math.fsum((share * scale - mean) ** 2 for share in shares)
+    spread += (n - len(shares)) * mean**2
+    if n == 1 or len(set(shares)) == 1:
+        return Percent(mean, agreed, pairs, None, NO_SPREAD)
+    half = t_quantile(confidence, n - 1) * math.sqrt(spread / (n * (n - 1)))
+    return Percent(mean, agreed, pairs, Interval(mean - half, mean + half).cut(0.0, 1.0))
 
 
 def cohen_kappa(
@@ -128,14 +142,15 @@ def gwet_ac(
         answers offered, not the number seen.
     """
     name = weights.name
-    why = ONE_ANSWER_OFFERED if ratings.q < 2 else _nothing_to_compare(ratings)
+    why = _nothing_to_compare(ratings)
     if why:
         return Coefficient(None, why=why, weights=name)
     counts, n = ratings.counts, len(ratings.counts)
     sizes = [sum(counted.values()) for counted in counts]
     n_comparable = len(ratings.comparable)
     shares = _mean_shares([(c, r * n) for c, r in zip(counts, sizes, strict=True)])
-    factor = weights.total(ratings.q) / (ratings.q * (ratings.q - 1))
+    q = max(ratings.q, 2)  # a question offers two answers at least, though one may be found
+    factor = weights.total(q) / (q * (q - 1))
     chance = factor * math.fsum(p * (1 - p) for p in shares.values())
     each = [_agreement(c, r, weights) for c, r in zip(counts, sizes, strict=True)]
     agreed = math.fsum(a for a, r in zip(each, sizes, strict=True) if r >= 2) / n_comparable

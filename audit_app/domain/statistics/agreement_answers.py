@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from audit_app.domain.statistics.agreement import (
     Coefficient,
@@ -14,10 +14,27 @@ from audit_app.domain.statistics.agreement import (
 from audit_app.domain.statistics.levels import Number, exact
 from audit_app.domain.statistics.rating_tables import RatingTable
 from audit_app.domain.statistics.ratings import Ratings
-from audit_app.domain.statistics.weights import ordinal, weights_named
+from audit_app.domain.statistics.weights import (
+    MOST_WEIGHTED_ANSWERS,
+    Weights,
+    ordinal,
+    weights_named,
+)
 from audit_app.domain.statistics.wording import percent
 
+SCALE_FOUND = (
+    "The scale was not given: AC1 and AC2, which depend on how many answers a question offers, "
+    "count those found."
+)
 NO_ORDER = "the order of the answers is not known: name them in order with --scale"
+
+
+class Measure(Protocol):
+    """A measure of agreement that takes weights."""
+
+    def __call__(
+        self, ratings: Ratings, weights: Weights, *, confidence: Number
+    ) -> Coefficient: ...
 
 
 def agreement_answer(
@@ -36,10 +53,13 @@ def agreement_answer(
     ratings = Ratings(table.units, table.scale)
     weighing = weights_named(weights, ratings.q)
     agreed = percent_agreement(ratings, confidence=confidence)
-    unknown = Coefficient(None, why=NO_ORDER, weights=weights)
-    by_order = Coefficient(None, why=NO_ORDER, weights="ordinal")
-    if table.ordered:
-        by_order = krippendorff_alpha(ratings, ordinal(ratings.comparable), confidence=confidence)
+    why = _why_not_weighted(table, ratings)
+
+    def weighted(measure: Measure, weights: Weights) -> dict[str, Any]:
+        if why:
+            return _coefficient(Coefficient(None, why=why, weights=weights.name))
+        return _coefficient(measure(ratings, weights, confidence=confidence))
+
     return {
         "pairs": agreed.pairs,
         "cases": len(ratings.comparable),
@@ -60,18 +80,21 @@ def agreement_answer(
             "why": agreed.why,
         },
         "cohen_kappa": _coefficient(cohen_kappa(ratings, confidence=confidence)),
-        "weighted_kappa": _coefficient(
-            cohen_kappa(ratings, weighing, confidence=confidence) if table.ordered else unknown
-        ),
+        "weighted_kappa": weighted(cohen_kappa, weighing),
         "gwet_ac1": _coefficient(gwet_ac(ratings, confidence=confidence)),
-        "gwet_ac2": _coefficient(
-            gwet_ac(ratings, weighing, confidence=confidence) if table.ordered else unknown
-        ),
+        "gwet_ac2": weighted(gwet_ac, weighing),
         "krippendorff_alpha": _coefficient(krippendorff_alpha(ratings, confidence=confidence)),
-        "krippendorff_alpha_ordinal": _coefficient(by_order),
+        "krippendorff_alpha_ordinal": weighted(krippendorff_alpha, ordinal(ratings.comparable)),
         "confidence": float(exact(confidence)),
+        "notes": [] if table.given else [SCALE_FOUND],
         "first_row_is_headings": table.header,
     }
+
+
+def _why_not_weighted(table: RatingTable, ratings: Ratings) -> str:
+    if len(ratings.used) > MOST_WEIGHTED_ANSWERS:
+        return f"{len(ratings.used):,} different answers are too many to weigh each against each"
+    return "" if table.ordered else NO_ORDER
 
 
 def _coefficient(found: Coefficient) -> dict[str, Any]:
@@ -89,7 +112,9 @@ def agreement_words(answer: dict[str, Any]) -> str:
     agreed = answer["percent"]
     if agreed["value"] is None:
         return f"Nothing can be compared: {agreed['why']}."
-    words = f"{agreed['agreed']:,} of {agreed['of']:,} pairs agree ({percent(agreed['value'])}"
+    words = f"{agreed['agreed']:,} of {agreed['of']:,} pairs agree ("
+    words += "" if answer["scorers"] == 2 else f"mean over {answer['cases']:,} cases "
+    words += percent(agreed["value"])
     if agreed["interval"]:
         low, high = agreed["interval"]
         words += f"; {percent(low)} to {percent(high)}"
@@ -102,10 +127,10 @@ def agreement_words(answer: dict[str, Any]) -> str:
     if answer["not_applicable"]:
         both = answer["applicability"]
         words += (
-            f"\nNot applicable: {answer['not_applicable']:,} answers; {both['agreed']:,} of "
+            f"\nAnswers 'not applicable': {answer['not_applicable']:,}; {both['agreed']:,} of "
             f"{both['of']:,} pairs agree on whether it applies."
         )
-    return words
+    return "\n".join([words, *answer["notes"]])
 
 
 def _words(found: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from audit_app.domain.errors import AuditError, Place
-from audit_app.domain.statistics.comparison import compare, multiplicity_warning
+from audit_app.domain.statistics.comparison import change_words, compare, multiplicity_warning
 from audit_app.domain.statistics.intervals import (
     clopper_pearson,
     hypergeometric_limits,
@@ -240,7 +240,8 @@ def compare_answer(
     Args:
         before: Count and sample of the earlier round.
         after: Count and sample of the later round.
-        criteria: How many criteria are being compared; many are warned about.
+        criteria: How many criteria are compared. The words allow for them by Holm's first step
+            (p times their number), which is all that one of them alone can be given.
         confidence: Level of the interval.
 
     Raises:
@@ -255,18 +256,21 @@ def compare_answer(
         for counts, when in ((before, "before"), (after, "after"))
     ]
     found = compare(rounds[0], rounds[1], confidence=confidence)
+    adjusted = min(1.0, found.p_value * criteria)
+    words = change_words(found.difference, adjusted)
     return {
         "difference": found.difference,
         "newcombe": found.interval.as_list(),
         "fisher_p": found.p_value,
-        "words": found.words,
+        "adjusted_p": adjusted,
+        "words": words,
         "before": found.before,
         "after": found.after,
         "confidence": float(exact(confidence)),
         "warning": multiplicity_warning(criteria, confidence=confidence),
         "sentence": (
             f"{percent(Fraction(*rounds[0]))} of {rounds[0][1]:,} before, "
-            f"{percent(Fraction(*rounds[1]))} of {rounds[1][1]:,} after: {found.words} "
+            f"{percent(Fraction(*rounds[1]))} of {rounds[1][1]:,} after: {words} "
             f"({points(found.interval)}; p = {found.p_value:.2g})"
         ),
     }

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from audit_app.domain.errors import AuditError, Place
 from audit_app.domain.statistics.levels import exact
+from audit_app.domain.statistics.weights import MOST_WEIGHTED_ANSWERS
 
 NOT_APPLICABLE = frozenset({"na", "n/a", "not applicable", "not_applicable"})
 MISSING = frozenset({"", ".", "nan"})
@@ -42,6 +43,7 @@ class RatingTable:
     Attributes:
         units: Answers of each case, one a scorer; None where missing or not applicable.
         scale: Answers offered, in order where they have one.
+        given: Whether somebody gave the scale; otherwise it holds the answers found.
         ordered: Whether the order of the scale means something.
         missing: Empty cells.
         not_applicable: Cells that say not applicable.
@@ -52,6 +54,7 @@ class RatingTable:
 
     units: tuple[tuple[str | None, ...], ...]
     scale: tuple[str, ...]
+    given: bool
     ordered: bool
     missing: int
     not_applicable: int
@@ -166,7 +169,15 @@ def _layers(
         )
     order, ordered = (tuple(scale), True) if scale is not None else _found_scale(found)
     return RatingTable(
-        tuple(answers), order, ordered, missing, not_applicable, agreed, pairs, header
+        tuple(answers),
+        order,
+        scale is not None,
+        ordered,
+        missing,
+        not_applicable,
+        agreed,
+        pairs,
+        header,
     )
 
 
@@ -181,6 +192,8 @@ def _kind(cell: str, offered: set[str]) -> str:
 
 def _found_scale(found: set[str]) -> tuple[tuple[str, ...], bool]:
     """Return the answers found: in order of size if all are numbers, else by alphabet."""
+    if len(found) > MOST_WEIGHTED_ANSWERS:
+        return tuple(sorted(found)), False  # no measure would look at their order
     numbers: dict[str, Fraction] = {}
     for answer in found:
         try:

@@ -56,6 +56,11 @@ class Ratings:
         """Counts of the cases with at least two answers."""
         return [counted for counted in self.counts if sum(counted.values()) >= 2]
 
+    @property
+    def used(self) -> frozenset[int]:
+        """Places on the scale of the answers that occur."""
+        return frozenset(answer for counted in self.counts for answer in counted)
+
 
 def _place(answer: Answer, places: dict[Answer, int]) -> int:
     if isinstance(answer, float) and math.isnan(answer):
