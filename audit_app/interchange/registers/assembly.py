@@ -46,7 +46,10 @@ LEFT_OUT_TEXTS: Final[Mapping[str, str]] = {
 
 _SCIENTIFIC: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,2}", re.ASCII | re.IGNORECASE)
 _LONG: Final = re.compile(r"\d{16,}", re.ASCII)
-_TO_ESCAPE: Final = re.compile(r'["\\\x00-\x1f]')
+_CONTROL: Final = re.compile(r"[\x00-\x1f]")
+_BETWEEN_CELLS: Final = "\x1f"
+_BETWEEN_ROWS: Final = "\x1e"
+_ESCAPES: Final = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 
 
 class Assembler:
@@ -76,10 +79,10 @@ class Assembler:
         self._seen: set[str] = set()
         self._look_alikes = LookAlikes()
         self._values: dict[int, dict[Any, str | None]] = {}
-        self._spellings: dict[int, Counter[str]] = {}
+        self._spellings: dict[int, Counter[str | None]] = {}
         self._strata: Counter[str] = Counter()
         self._months: Counter[str] = Counter()
-        self._rows_read = self._n_cases = self._n_dates = 0
+        self._rows_read = self._n_cases = self._n_refused = 0
         for place in (*self._columns.strata, *self._columns.teams):
             self._values[place] = {}
             self._spellings[place] = Counter()
@@ -115,42 +118,53 @@ class Assembler:
             first_row: Number of the first of them in the file.
         """
         numbers: Sequence[int] = range(first_row, first_row + len(rows))
-        if not all(map(any, rows)):
+        columns = self._whole_columns(rows)
+        if columns is None:
             filled = [
-                (n, row) for n, row in zip(numbers, rows, strict=True) if any(map(_has_text, row))
+                (number, row)
+                for number, row in zip(numbers, rows, strict=True)
+                if any(map(_has_text, row))
             ]
-            numbers, rows = [n for n, _ in filled], [row for _, row in filled]
-        if not rows:
-            return []
+            if not filled:
+                return []
+            numbers, rows = [number for number, _ in filled], [row for _, row in filled]
+            columns = list(zip(*self._even(rows, numbers), strict=True))
         self._rows_read += len(rows)
-        columns: list[Sequence[Any]] = list(zip(*self._even(rows, numbers), strict=True))
+        refused = self._n_refused
         refs = self._references(columns, numbers)
-        strata = self._names(columns, self._columns.strata, numbers)
-        teams = self._names(columns, self._columns.teams, numbers)
-        cases = list(
+        cases: list[Any] = list(
             zip(
                 numbers,
                 refs,
-                strata,
-                teams,
+                self._names(columns, self._columns.strata, numbers),
+                self._names(columns, self._columns.teams, numbers),
                 self._case_dates(columns, numbers),
                 self._kept(columns, len(rows)),
                 strict=True,
             )
         )
-        if None in refs or None in strata or None in teams:
+        if self._n_refused > refused:
             cases = [case for case in cases if None not in case]
-        cases = self._first_ones(cases)
+            refs = [case[1] for case in cases]
+        cases = self._first_ones(cases, refs)
         self._n_cases += len(cases)
-        self._strata.update([case[2] for case in cases])
-        self._months.update([case[4][:7] for case in cases])
-        return cases  # type: ignore[return-value]  # rows with None are gone
+        if self._columns.strata:
+            self._strata.update([case[2] for case in cases])
+        if self._columns.date is not None:
+            self._months.update([case[4][:7] for case in cases])
+        return cases
+
+    def _whole_columns(self, rows: list[Row]) -> list[Sequence[Any]] | None:
+        """Return rows as columns if all are as wide as the headings and surely none is blank."""
+        if set(map(len, rows)) != {len(self._layout.headings)}:
+            return None
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        telling = columns[self._columns.refs[0] if self._columns.refs else 0]
+        return columns if all(telling) else None
 
     def _even(self, rows: list[Row], numbers: Sequence[int]) -> list[Row]:
         """Give every row as many cells as there are headings."""
         width = len(self._layout.headings)
-        if set(map(len, rows)) == {width}:
-            return rows
         result = []
         for number, row in zip(numbers, rows, strict=True):
             if len(row) > width and any(map(_has_text, row[width:])):
@@ -182,22 +196,27 @@ class Assembler:
     def _reference(self, cells: Sequence[Any], number: int) -> str | None:
         """Return the canonical reference of one row, or None with the reason counted."""
         if not any(map(_has_text, cells)):
-            self.findings.add("blank_reference", number)
+            self._refuse("blank_reference", number)
             return None
         try:
             return canonical(JOIN.join(map(_reference_part, cells)))
         except AuditError:
-            self.findings.add("unusable_reference", number, JOIN.join(map(as_text, cells)))
+            self._refuse("unusable_reference", number, JOIN.join(map(as_text, cells)))
             return None
+
+    def _refuse(self, key: str, number: int, example: str = "", column: str = "") -> None:
+        """Count a row that cannot be a case."""
+        self._n_refused += 1
+        self.findings.add(key, number, example, column)
 
     def _suspicious(self, refs: Sequence[str], numbers: Sequence[int]) -> None:
         """Count references that a spreadsheet has damaged, and totals inside the table."""
-        joined = "\n".join(refs).upper()
-        for sign, matches, key in (
-            ("E+", _SCIENTIFIC.fullmatch, "scientific_reference"),
-            ("TOTAL", TOTAL.match, "total_row_inside"),
+        joined = "\n".join(refs)
+        for signs, matches, key in (
+            (("E+", "e+"), _SCIENTIFIC.fullmatch, "scientific_reference"),
+            (("otal", "OTAL"), TOTAL.match, "total_row_inside"),
         ):
-            if sign in joined:
+            if any(sign in joined for sign in signs):
                 for ref, number in zip(refs, numbers, strict=True):
                     if matches(ref):
                         self.findings.add(key, number, ref)
@@ -208,11 +227,10 @@ class Assembler:
                 for ref, number in long:
                     self.findings.add("long_number", number, ref)
 
-    def _first_ones(self, cases: list[Any]) -> list[Any]:
+    def _first_ones(self, cases: list[Any], refs: Sequence[Any]) -> list[Any]:
         """Return cases whose reference was not seen before."""
         if not self._columns.refs:
             return cases
-        refs = [case[1] for case in cases]
         self._look_alikes.add(refs)
         seen = self._seen
         if seen.isdisjoint(refs):
@@ -252,13 +270,12 @@ class Assembler:
         for cell in set(column) - known.keys():
             known[cell] = self._name(cell, place)
         names = list(map(known.__getitem__, column))
-        if None in names:
+        if None in known.values():
             for name, cell, number in zip(names, column, numbers, strict=True):
                 if name is None:
-                    self.findings.add(
-                        "unusable_value", number, as_text(cell), self._layout.headings[place]
-                    )
-        self._spellings[place].update(name for name in names if name is not None)
+                    heading = self._layout.headings[place]
+                    self._refuse("unusable_value", number, as_text(cell), heading)
+        self._spellings[place].update(names)
         return names
 
     def _name(self, cell: Any, place: int) -> str | None:
@@ -285,7 +302,6 @@ class Assembler:
 
         texts = column_text(columns[place]) if self._is_typed else columns[place]
         result = self._dates.convert(texts, remark)
-        self._n_dates += len(result) - result.count("")
         if max(result) > f"{self._today}~":
             for iso, number, text in zip(result, numbers, texts, strict=True):
                 if iso[:10] > self._today:
@@ -300,15 +316,7 @@ class Assembler:
         chosen = [columns[place] for place in places]
         if self._is_typed:
             chosen = [column_text(column) for column in chosen]
-        texts = list(map('","'.join, zip(*chosen, strict=True)))
-        if _is_plain_json("\n".join(texts), rows * (len(places) - 1), rows - 1):
-            return [f'["{text}"]' for text in texts]
-        return [
-            json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-            if _TO_ESCAPE.search("".join(values))
-            else f'["{text}"]'
-            for text, values in zip(texts, zip(*chosen, strict=True), strict=True)
-        ]
+        return _json_arrays(list(zip(*chosen, strict=True)))
 
     # the end
 
@@ -318,7 +326,7 @@ class Assembler:
         for group in self._look_alikes.groups(self._seen):
             self.findings.add("look_alike_reference", example=" and ".join(group[:3]))
         for place in dict.fromkeys((*self._columns.strata, *self._columns.teams)):
-            counts = self._spellings[place]
+            counts = {name: n for name, n in self._spellings[place].items() if name is not None}
             merges = spellings.same_spellings(counts)
             self.findings.add_merges("same_value", merges, headings[place])
             rest = {value: n for value, n in counts.items() if value not in merges}
@@ -361,11 +369,16 @@ def _reference_part(cell: Any) -> str:
     return numeric_reference(cell)
 
 
-def _is_plain_json(text: str, joints: int, breaks: int) -> bool:
-    """Whether joined values hold no character that JSON escapes but for our own joints."""
-    return (
-        text.count('"') == 2 * joints
-        and "\\" not in text
-        and text.count("\n") == breaks
-        and text.replace("\n", "").isprintable()
-    )
+def _json_arrays(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return each row as a JSON array; all at once, unless a value holds odd control characters."""
+    text = _BETWEEN_ROWS.join(map(_BETWEEN_CELLS.join, rows))
+    for sign, escaped in _ESCAPES:
+        if sign in text:
+            text = text.replace(sign, escaped)
+    plain = text.replace(_BETWEEN_ROWS, "").replace(_BETWEEN_CELLS, "")
+    whole = text.count(_BETWEEN_ROWS) == len(rows) - 1
+    whole &= text.count(_BETWEEN_CELLS) == len(rows) * (len(rows[0]) - 1)
+    if whole and (plain.isprintable() or not _CONTROL.search(plain)):
+        arrays = text.replace(_BETWEEN_CELLS, '","').split(_BETWEEN_ROWS)
+        return [f'["{array}"]' for array in arrays]
+    return [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -27,11 +28,9 @@ _TIME: Final = re.compile(
 )
 _MONTHS: Final = {
     name: number
-    for number, names in enumerate(
-        "january february march april may june july august september october november december".split(),
-        start=1,
-    )
-    for name in (names, names[:3], names[:4])
+    for number, full in enumerate(calendar.month_name)
+    for name in (full.lower(), full[:3].lower(), full[:4].lower())
+    if full
 }
 _EPOCH: Final = date(1899, 12, 30)
 _EARLIEST_YEAR: Final = 1850

@@ -1,4 +1,4 @@
-"""Tells what a file is by its content, and refuses what is no register before anything parses it."""
+"""Tells what a file is by its content; refuses what is no register before anything parses it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def file_format(looked: Survey, stream: BinaryIO) -> str:
         AuditError: If it is something else, or a workbook made to unpack beyond measure.
     """
     name, head = looked.source.name, looked.head
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_format(stream, name)
     if head.startswith(_OLE):
         return _ole_format(stream, name)

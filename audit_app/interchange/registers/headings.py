@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from audit_app.interchange.registers.rows import column_letter
@@ -110,7 +111,7 @@ def _is_group_row(upper: Sequence[str], lower: Sequence[str]) -> bool:
     if any(_VALUE.fullmatch(t) or t.endswith(":") for t in groups.values()):
         return False
     columns = [*sorted(groups), max([*under, *groups]) + 1]
-    spans = [b - a for a, b in zip(columns, columns[1:], strict=False)]
+    spans = [b - a for a, b in pairwise(columns)]
     stands_alone = any(column not in under for column in groups)
     wide = sum(1 for span in spans if span > 1)
     return wide >= 2 or (wide >= 1 and stands_alone)
@@ -155,7 +156,11 @@ def layout(rows: Rows, header_row: int, header_rows: int) -> Layout:
 
 
 def _joined(lines: Sequence[Sequence[str]]) -> list[str]:
-    """Join two heading lines: a group's name goes before each part that stands under it."""
+    """Join two heading lines: a group's name goes before each part that needs it.
+
+    A part of several words that stands there once, such as "Risk level", speaks for itself; others
+    would not be found under their usual names with "Record" in front of them.
+    """
     upper, lower = ([" ".join(cell.split()) for cell in line] for line in lines)
     joined: list[str] = []
     group = ""
@@ -163,7 +168,8 @@ def _joined(lines: Sequence[Sequence[str]]) -> list[str]:
         over = upper[column] if column < len(upper) else ""
         under = lower[column] if column < len(lower) else ""
         group = over or (group if under else "")
-        joined.append(f"{group} {under}".strip())
+        speaks_for_itself = " " in under and lower.count(under) == 1
+        joined.append(under if speaks_for_itself else f"{group} {under}".strip())
     return joined
 
 

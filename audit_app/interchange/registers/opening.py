@@ -1,4 +1,4 @@
-"""Opens somebody else's file, with what can go wrong said in plain words, and looks at its bytes."""
+"""Opens somebody else's file, says in plain words what can go wrong, and looks at its bytes."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Iterator
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from audit_app.domain.errors import AuditError, Place
 from audit_app.domain.progress import Progress
@@ -22,7 +22,7 @@ class ReadingProcess:
         self._job, self._progress = job, progress
         self._done: tuple[int, int | None] = (0, None)
 
-    def __enter__(self) -> ReadingProcess:
+    def __enter__(self) -> Self:
         spawn = multiprocessing.get_context("spawn")
         self._answers, theirs = spawn.Pipe(duplex=False)
         their_lifeline, self._lifeline = spawn.Pipe(duplex=False)

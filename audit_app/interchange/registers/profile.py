@@ -18,7 +18,7 @@ LEAST_SHARE: Final = 0.9
 
 _WHOLE: Final = re.compile(r"-?(?:0|[1-9]\d{0,14}|[1-9]\d{0,2}(?:,\d{3})+)", re.ASCII)
 _NUMBER: Final = re.compile(
-    r"-?(?:0|[1-9]\d{0,14}|[1-9]\d{0,2}(?:,\d{3})+)?\.\d+(?:E[-+]?\d+)?", re.ASCII | re.I
+    r"-?(?:0|[1-9]\d{0,14}|[1-9]\d{0,2}(?:,\d{3})+)?\.\d+(?:E[-+]?\d+)?", re.ASCII | re.IGNORECASE
 )
 _YES_NO: Final = frozenset({"yes", "no", "y", "n", "true", "false"})
 _MAYBE_DATE: Final = re.compile(r"\d{1,4}[-/. ]|[A-Za-z]{3}|(?:19|20)\d{6}\Z")

@@ -67,15 +67,65 @@ class _Table:
         return cls(source, [column_text(row) for row in raw], raw, source.batches)
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A register with its table found."""
+
+    register: RegisterFile
+    wish: Wish
+    table: _Table
+    rest: Iterator[list[Row]]
+    is_all: bool
+    layout: Layout
+    reading: Reading
+    order_is_proven: bool
+
+    @property
+    def body(self) -> list[list[str]]:
+        """The first rows below the headings."""
+        return self.table.head[self.layout.first_row - 1 :]
+
+
 def recognise(register: RegisterFile, wish: Wish, step: Step) -> Recognition:
     """Return what a register seems to be.
 
     Raises:
         AuditError: If it has no table, or no row below its headings.
     """
+    look = _look(register, wish)
+    width = len(look.layout.headings)
+    profiler = Profiler(look.layout, look.reading.date_order)
+    profiler.add(_columns(look.body, width))
+    profiles = profiler.profiles()
+    shape = shape_of(look.layout.headings)
+    roles = suggested_roles(profiles, wish.usual_columns, wish.remembered.get(shape))
+    problems = [*register.notes(look.reading), *_layout_notes(look)]
+    n_rows = None
+    if wish.whole or look.is_all:
+        check = _check(look, roles, profiler, step)
+        n_rows, profiles = check.rows_read, profiler.profiles()
+        problems = sorted(
+            [*problems, *check.problems], key=lambda problem: problem.severity is Severity.NOTE
+        )
+    shown = [row for row in look.body if any(map(str.strip, row))][:PREVIEW_ROWS]
+    return Recognition(
+        source=register.source,
+        reading=look.reading,
+        sheets=register.sheets,
+        columns=profiles,
+        preview=tuple(tuple((row + [""] * width)[:width]) for row in shown),
+        n_rows=n_rows,
+        problems=tuple(problems),
+        suggested=roles,
+        shape=shape,
+    )
+
+
+def _look(register: RegisterFile, wish: Wish) -> _Look:
+    """Find the table: its sheet, headings and date order; refuse what is none."""
     table, reading = _read_as(register, wish)
     layout = headings.layout(table.head[:LOOKED_AT], reading.header_row, reading.header_rows)
-    if not any(layout.named) and not any(any(row) for row in table.head):
+    if not any(any(map(str.strip, row)) for row in table.head):
         raise AuditError(
             "The table is empty.",
             remedy="Choose another sheet, or export the register again.",
@@ -87,17 +137,15 @@ def recognise(register: RegisterFile, wish: Wish, step: Step) -> Recognition:
     if wish.reading is None:
         order, proven = dates.order_of(_columns(body, len(layout.headings)))
         reading = replace(reading, date_order=order)
-    first_more = next(table.rest, None)
-    if not any(any(map(str.strip, row)) for row in body) and first_more is None:
+    more = next(table.rest, None)
+    if more is None and not any(any(map(str.strip, row)) for row in body):
         raise AuditError(
             "The table has headings but no rows below them.",
             remedy="Export the register again, or choose another sheet or heading row.",
             place=register.place(reading, reading.header_row),
         )
-    rest = chain([first_more], table.rest) if first_more is not None else iter(())
-    return _described(
-        register, wish, step, table, rest, layout, reading, (first_more is None, proven)
-    )
+    rest = iter(()) if more is None else chain([more], table.rest)
+    return _Look(register, wish, table, rest, more is None, layout, reading, proven)
 
 
 def _read_as(register: RegisterFile, wish: Wish) -> tuple[_Table, Reading]:
@@ -106,7 +154,11 @@ def _read_as(register: RegisterFile, wish: Wish) -> tuple[_Table, Reading]:
         reading = wish.reading
         if register.sheets and not reading.sheet:
             reading = replace(reading, sheet=register.shown_sheets()[0].name)
-        return _Table.of(register.rows(reading)), reading
+        table = _Table.of(register.rows(reading))
+        if reading.header_row < 1:
+            row, rows = headings.find_header(table.head[:LOOKED_AT], wish.known)
+            reading = replace(reading, header_row=row, header_rows=rows)
+        return table, reading
     reading = register.first_reading()
     if not register.sheets:
         table = _Table.of(register.rows(reading))
@@ -156,74 +208,25 @@ def _columns(rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:
     )
 
 
-def _described(  # noqa: PLR0913
-    register: RegisterFile,
-    wish: Wish,
-    step: Step,
-    table: _Table,
-    rest: Iterator[list[Row]],
-    layout: Layout,
-    reading: Reading,
-    known: tuple[bool, bool],
-) -> Recognition:
-    """Profile the columns and, if every row is looked at, check them under the suggested roles."""
-    is_all, order_proven = known
-    width = len(layout.headings)
-    body = table.head[layout.first_row - 1 :]
-    profiler = Profiler(layout, reading.date_order)
-    profiler.add(_columns(body, width))
-    profiles = profiler.profiles()
-    shape = shape_of(layout.headings)
-    roles = suggested_roles(profiles, wish.usual_columns, wish.remembered.get(shape))
-    problems = [*register.notes(reading), *_layout_notes(layout, body, order_proven, reading)]
-    n_rows = None
-    if wish.whole or is_all:
-        check = _check(register, wish, step, table, rest, layout, reading, roles, profiler)
-        n_rows, profiles = check.rows_read, profiler.profiles()
-        problems = sorted(
-            [*problems, *check.problems], key=lambda problem: problem.severity is Severity.NOTE
-        )
-    preview = tuple(
-        tuple((row + [""] * width)[:width]) for row in body if any(map(str.strip, row))
-    )[:PREVIEW_ROWS]
-    return Recognition(
-        source=register.source,
-        reading=reading,
-        sheets=register.sheets,
-        columns=profiles,
-        preview=preview,
-        n_rows=n_rows,
-        problems=tuple(problems),
-        suggested=roles,
-        shape=shape,
-    )
-
-
-def _check(  # noqa: PLR0913
-    register: RegisterFile,
-    wish: Wish,
-    step: Step,
-    table: _Table,
-    rest: Iterator[list[Row]],
-    layout: Layout,
-    reading: Reading,
-    roles: Mapping[str, ColumnRole],
-    profiler: Profiler,
+def _check(
+    look: _Look, roles: Mapping[str, ColumnRole], profiler: Profiler, step: Step
 ) -> RegisterCheck:
     """Check all rows under the suggested roles; questions the plan would settle stay questions."""
+    layout, table = look.layout, look.table
     refs = tuple(heading for heading, role in roles.items() if role is ColumnRole.CASE_REF)
-    plan = ImportPlan(reading, roles, refs, OnDuplicate.FIRST, OnBlank.SKIP)
+    plan = ImportPlan(look.reading, roles, refs, OnDuplicate.FIRST, OnBlank.SKIP)
     assembler = Assembler(
         layout,
         plan,
-        digest=register.source.sha256,
-        today=wish.today,
+        digest=look.register.source.sha256,
+        today=look.wish.today,
         is_typed=table.source.is_typed,
     )
 
     def profiled() -> Iterator[list[Row]]:
-        for batch in rest:
-            profiler.add(_columns([column_text(row) for row in batch], len(layout.headings)))
+        for batch in look.rest:
+            rows = [column_text(row) for row in batch] if table.source.is_typed else batch
+            profiler.add(_columns(rows, len(layout.headings)))
             yield batch
 
     source = replace(table.source, batches=chain([table.raw_head], profiled()))
@@ -242,10 +245,9 @@ def _check(  # noqa: PLR0913
     )
 
 
-def _layout_notes(
-    layout: Layout, body: Sequence[Sequence[str]], order_proven: bool, reading: Reading
-) -> list[Problem]:
+def _layout_notes(look: _Look) -> list[Problem]:
     """Return what is odd about the headings and the dates."""
+    layout = look.layout
     found = []
     blank = [name for name, named in zip(layout.headings, layout.named, strict=True) if not named]
     if blank:
@@ -275,7 +277,7 @@ def _layout_notes(
                 repeated[:10],
             )
         )
-    if not order_proven and reading.date_order is DateOrder.DAY_FIRST:
+    if not look.order_is_proven and look.reading.date_order is DateOrder.DAY_FIRST:
         found.append(
             note(
                 "date_order_assumed",

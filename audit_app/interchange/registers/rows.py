@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, TypeAlias
@@ -53,7 +53,7 @@ def as_text(cell: Any) -> str:
     return _TEXT_OF[type(cell)](cell)
 
 
-def column_text(cells: tuple[Any, ...] | list[Any]) -> list[str]:
+def column_text(cells: Sequence[Any]) -> list[str]:
     """Return a column of cells as text."""
     return [cell if type(cell) is str else _TEXT_OF[type(cell)](cell) for cell in cells]
 

@@ -15,7 +15,8 @@ from xml.etree import ElementTree
 
 _CELL: Final = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 _TROUBLE: Final = re.compile(
-    rb'<c (?:[^>]* )?r="([A-Z]{1,3})([0-9]{1,7})"(?:[^>]*? (t="e")|[^>]*>(<f[^>]*(?:/>|>[^<]*</f>))(?:<v ?/>|<v></v>)?</c>)'
+    rb'<c (?:[^>]* )?r="([A-Z]{1,3})([0-9]{1,7})"'
+    rb'(?:[^>]*? (t="e")|[^>]*>(<f[^>]*(?:/>|>[^<]*</f>))(?:<v ?/>|<v></v>)?</c>)'
 )
 _CHUNK: Final = 1 << 22
 _OVERLAP: Final = 4096

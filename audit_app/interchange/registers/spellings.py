@@ -13,7 +13,8 @@ MOST_COMPARED: Final = 500
 """Different values above which typing errors are not looked for."""
 
 _UNKNOWN: Final = frozenset(
-    "nk unk unknown unkn notknown notrecorded notstated none null na n/a n/k u/k tbc ? - -- . .. 99".split()
+    {"nk", "n/k", "unk", "u/k", "unknown", "unkn", "notknown", "notrecorded", "notstated", "none"}
+    | {"null", "na", "n/a", "tbc", "?", "-", "--", ".", "..", "99"}
 )
 _DIGITS: Final = re.compile(r"\d+")
 
