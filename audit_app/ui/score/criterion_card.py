@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QGridLayout,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
@@ -57,6 +58,7 @@ class CardContent:
         reason: As given.
         note: As given.
         evidence: As given.
+        number: The count as typed, for a scale that takes one; None for others.
         remark: A line below the buttons, such as the grade's rule; empty for none.
         has_notes: Whether note and evidence are shown.
         enabled: Whether an answer can be given.
@@ -72,6 +74,7 @@ class CardContent:
     reason: str = ""
     note: str = ""
     evidence: str = ""
+    number: str | None = None
     remark: str = ""
     has_notes: bool = True
     enabled: bool = True
@@ -161,6 +164,14 @@ class CriterionCard(QFrame):
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         self._shown: Sequence[Choice] | None = None
+        self.number = QLineEdit()
+        self.number.setObjectName("count")
+        self.number.setAccessibleName("How many; Enter keeps it")
+        self.number.setPlaceholderText("How many? Enter keeps it")
+        self.number.setMaximumWidth(220)
+        self.number.setMaxLength(6)
+        self.number.setValidator(QIntValidator(0, 999_999, self.number))
+        self.number.returnPressed.connect(self._on_number)
         self._remark = label("", "muted", wrap=True, name="criterion_remark")
         self._prompt = label("", "warn", wrap=True, name="reason_prompt")
         self.reason = TextField("reason", "Reason", 1)
@@ -179,6 +190,7 @@ class CriterionCard(QFrame):
             row(self._section, self._tag, 1),
             self._question,
             self._answers,
+            self.number,
             self._remark,
             self._prompt,
             self.reason,
@@ -209,6 +221,9 @@ class CriterionCard(QFrame):
         self._question.setText(content.question)
         self.setAccessibleName(content.question)
         self._show_choices(content)
+        self.number.setVisible(content.number is not None)
+        self.number.setText(content.number or "")
+        self.number.setEnabled(content.enabled)
         self._remark.setText(content.remark)
         self._remark.setVisible(bool(content.remark))
         self._prompt.setText(content.reason_prompt)
@@ -243,6 +258,11 @@ class CriterionCard(QFrame):
             self._buttons[choice.key] = made
             self._answers.addWidget(made, place // 3, place % 3)
 
+    def _on_number(self) -> None:
+        if self.number.text():
+            self.chosen.emit(str(int(self.number.text())))
+            self.done_typing.emit()
+
     def report_typing(self) -> None:
         """Report whatever was typed and not yet reported."""
         for field in (self.reason, self.note, self.evidence):
@@ -251,4 +271,6 @@ class CriterionCard(QFrame):
     @property
     def typing(self) -> bool:
         """Whether a text field has the focus."""
-        return any(field.hasFocus() for field in (self.reason, self.note, self.evidence))
+        return any(
+            field.hasFocus() for field in (self.reason, self.note, self.evidence, self.number)
+        )

@@ -1,0 +1,228 @@
+"""What the Score page shows for a review: pure functions from the domain to words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from audit_app.domain.checklist import Checklist, Counts, Criterion, ScaleKind
+from audit_app.domain.draw import CaseState, DrawnCase
+from audit_app.domain.review import Answer, Review
+from audit_app.domain.scoring import (
+    Proposal,
+    applicable,
+    counts_of,
+    is_answered,
+    needs_reason,
+    propose_grade,
+    review_progress,
+)
+from audit_app.ui.score.criterion_card import CardContent, Choice
+from audit_app.ui.score.lists import Entry
+
+GRADE: Final = "#grade"
+"""Key of the last line of the list: the overall grade."""
+
+ROLES: Final = {
+    Counts.MET: "good",
+    Counts.PARTLY_MET: "warn",
+    Counts.NOT_MET: "bad",
+    Counts.NOT_APPLICABLE: "muted",
+    Counts.CANNOT_TELL: "warn",
+}
+MARKS: Final = {
+    Counts.MET: "✓",
+    Counts.PARTLY_MET: "◐",
+    Counts.NOT_MET: "✗",
+    Counts.NOT_APPLICABLE: "–",
+    Counts.CANNOT_TELL: "?",
+}
+
+
+def case_entry(checklist: Checklist, case: DrawnCase, review: Review) -> Entry:
+    """Return a case's line: position, reference, what is left to do."""
+    progress = review_progress(checklist, review, case.context)
+    if progress.is_done:
+        state, role = "✓ Done", "good"
+    elif review.answers or review.grade:
+        left = progress.to_answer + (0 if progress.grade_given else 1)
+        state, role = f"{left} left", "warn"
+    else:
+        state, role = "To do", "muted"
+    added = " · added on purpose" if case.state is CaseState.TARGETED else ""
+    return Entry(
+        str(case.id),
+        case.case_ref,
+        below=f"{case.stratum}{added}".strip(" ·"),
+        state=state,
+        role=role,
+        mark=str(case.position),
+    )
+
+
+def criterion_entries(checklist: Checklist, case: DrawnCase, review: Review) -> list[Entry]:
+    """Return a line for each criterion, folded ones too, and one for the grade."""
+    asked = {each.key for each in applicable(checklist, review, case.context)}
+    entries: list[Entry] = []
+    section = ""
+    for number, criterion in enumerate(checklist.criteria, start=1):
+        heading = criterion.section if criterion.section != section else ""
+        section = criterion.section
+        entries.append(
+            _criterion_entry(
+                checklist, criterion, review, number, heading, folded=criterion.key not in asked
+            )
+        )
+    return [*entries, _grade_entry(checklist, review)]
+
+
+def _criterion_entry(  # noqa: PLR0913 - a line has as many parts as it has
+    checklist: Checklist,
+    criterion: Criterion,
+    review: Review,
+    number: int,
+    heading: str,
+    *,
+    folded: bool,
+) -> Entry:
+    answer = review.answers.get(criterion.key, Answer(criterion.key))
+    state, role = "", ""
+    if folded:
+        state, role = "Does not apply here", "muted"
+    elif answer.option:
+        state, role = answer_words(checklist, criterion, answer)
+        if not is_answered(checklist, criterion, review):
+            state, role = f"{state}: reason missing", "bad"
+    noted = "✎" if answer.note or answer.evidence else ""
+    return Entry(
+        criterion.key,
+        criterion.question,
+        state=f"{noted} {state}".strip(),
+        role=role,
+        mark=f"{number}{'!' if criterion.critical else ''}",
+        heading=heading,
+        folded=folded,
+    )
+
+
+def answer_words(checklist: Checklist, criterion: Criterion, answer: Answer) -> tuple[str, str]:
+    """Return an answer as a sign and a word, and its role in the palette."""
+    counts = counts_of(checklist, criterion, answer)
+    if counts is None:
+        return answer.option, ""
+    said = checklist.scale_of(criterion).option(answer.option).label
+    return f"{MARKS[counts]} {said}", ROLES[counts]
+
+
+def _grade_entry(checklist: Checklist, review: Review) -> Entry:
+    said = checklist.grade_rule.levels.get(review.grade, "")
+    missing = bool(
+        review.grade and review.grade != review.proposed_grade and not review.grade_reason.strip()
+    )
+    return Entry(
+        GRADE,
+        "Overall grade of this file",
+        state=f"{said}: reason missing" if missing else said,
+        role="bad" if missing else "",
+        mark="★",
+        heading="Grade",
+    )
+
+
+def folded_because(checklist: Checklist, criterion: Criterion, case: DrawnCase) -> str:
+    """Return why a criterion is not asked, in words."""
+    rule = criterion.applies_when
+    for key, fact in checklist.facts.items():
+        rule = rule.replace(key, fact.title.lower()) if key in rule else rule
+    for other in checklist.criteria:
+        if other.key in rule:
+            rule = rule.replace(other.key, f"'{other.question}'")
+    return f"Asked only when: {rule}. Case {case.case_ref} is not such a case as it stands."
+
+
+def criterion_content(
+    checklist: Checklist, case: DrawnCase, review: Review, criterion: Criterion
+) -> CardContent:
+    """Return what the card shows for a criterion."""
+    scale = checklist.scale_of(criterion)
+    answer = review.answers.get(criterion.key, Answer(criterion.key))
+    asked = criterion in applicable(checklist, review, case.context)
+    wants_reason = bool(answer.option) and needs_reason(checklist, criterion, answer)
+    remark = "" if asked else folded_because(checklist, criterion, case)
+    return CardContent(
+        section=criterion.section,
+        question=criterion.question,
+        choices=tuple(Choice(each.key, each.label, each.needs_reason) for each in scale.options),
+        chosen=answer.option,
+        tag="Critical" if criterion.critical else "",
+        tag_role="tag-bad",
+        number=answer.option if scale.kind is ScaleKind.COUNT else None,
+        reason_prompt=_reason_prompt(criterion) if wants_reason else "",
+        reason=answer.reason,
+        note=answer.note,
+        evidence=answer.evidence,
+        remark=remark,
+        enabled=asked,
+    )
+
+
+def _reason_prompt(criterion: Criterion) -> str:
+    when = criterion.not_applicable_when
+    return f"Why? {when}" if when else "Why?"
+
+
+def grade_content(checklist: Checklist, case: DrawnCase, review: Review) -> CardContent:
+    """Return what the card shows for the grade; the proposed one only after one was given."""
+    rule = checklist.grade_rule
+    differs = bool(review.grade) and review.grade != review.proposed_grade
+    remark = ""
+    if review.grade:
+        remark = _proposal_words(checklist, propose_grade(checklist, review, case.context))
+    return CardContent(
+        section="Grade",
+        question="Overall, how sound is the handling of this case?",
+        choices=tuple(Choice(key, said) for key, said in rule.levels.items()),
+        chosen=review.grade,
+        reason_prompt="Your grade differs from the proposed one. Why?" if differs else "",
+        reason=review.grade_reason,
+        remark=remark,
+        has_notes=False,
+    )
+
+
+def _proposal_words(checklist: Checklist, proposal: Proposal) -> str:
+    said = checklist.grade_rule.levels.get(proposal.grade, "none")
+    points = f"{float(proposal.points):g} of {proposal.of}"
+    capped = ", held down by a critical question not met" if proposal.capped else ""
+    return f"Proposed by the rule: {said} ({points} met, partly met counting half{capped})."
+
+
+def context_words(case: DrawnCase) -> str:
+    """Return what helps to find the file, in one paragraph."""
+    shown = [f"{heading}: {value}" for heading, value in case.context.items() if value.strip()]
+    return "   ·   ".join(shown)
+
+
+def work_list(cases: Sequence[DrawnCase]) -> list[DrawnCase]:
+    """Return the cases to score, in working order; targeted ones after the sample."""
+    scored = (CaseState.IN_SAMPLE, CaseState.TARGETED)
+    wanted = [case for case in cases if case.state in scored]
+    return sorted(wanted, key=lambda case: (case.state is CaseState.TARGETED, case.position))
+
+
+def shown_cases(
+    checklist: Checklist,
+    cases: Sequence[DrawnCase],
+    reviews: Mapping[int, Review],
+    *,
+    left_only: bool,
+    in_hand: int,
+) -> list[Entry]:
+    """Return the lines of the case list; the case in hand is always among them."""
+    entries = []
+    for case in cases:
+        review = reviews.get(case.id, Review(case.id))
+        done = review_progress(checklist, review, case.context).is_done
+        if not left_only or not done or case.id == in_hand:
+            entries.append(case_entry(checklist, case, review))
+    return entries

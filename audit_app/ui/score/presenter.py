@@ -1,0 +1,354 @@
+"""Turns keys into durable answers. A key pressed while an answer is being saved waits its turn."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QUndoCommand, QUndoStack
+from typing_extensions import override
+
+from audit_app.domain.checklist import Criterion
+from audit_app.domain.draw import DrawnCase
+from audit_app.domain.errors import AuditError
+from audit_app.domain.review import Answer, Review
+from audit_app.domain.scoring import needs_reason, next_to_answer, review_progress
+from audit_app.ui.score.contents import (
+    GRADE,
+    context_words,
+    criterion_content,
+    criterion_entries,
+    grade_content,
+    shown_cases,
+    work_list,
+)
+from audit_app.ui.score.view import ScoreView
+from audit_app.ui.session import Change, Session
+from audit_app.usecases.scoring import ScoringSheet, give_answer, give_grade
+
+
+class _Step(QUndoCommand):
+    """One change to a review: undoing it saves what stood before, as one more change."""
+
+    def __init__(self, words: str, forth: Callable[[], None], back: Callable[[], None]) -> None:
+        super().__init__(words)
+        self._forth, self._back = forth, back
+
+    @override
+    def redo(self) -> None:
+        self._forth()
+
+    @override
+    def undo(self) -> None:
+        self._back()
+
+
+class ScorePresenter(QObject):
+    """Holds the reviews of the draw in force and what is in hand."""
+
+    def __init__(self, view: ScoreView, session: Session, sheet: ScoringSheet) -> None:
+        super().__init__(view)
+        self._view, self._session, self._sheet = view, session, sheet
+        self._checklist = sheet.checklist
+        self._cases = work_list(sheet.cases)
+        self._by_id = {case.id: case for case in self._cases}
+        self._reviews: dict[int, Review] = dict(sheet.reviews)
+        self._case = self._cases[0]
+        self._key = ""
+        self._places: dict[int, str] = {}
+        self._left_only = False
+        self._saving = 0
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._undo = QUndoStack(self)
+        self._connect()
+        self._take_case(self._first_open_case())
+
+    def _connect(self) -> None:
+        view = self._view
+        view.case_picked.connect(self._wish(lambda key: self._take_case(self._by_id[int(key)])))
+        view.criterion_picked.connect(self._wish(self._take_criterion))
+        view.answered.connect(self._wish(self._answer_place))
+        view.answer_chosen.connect(self._wish(self._answer))
+        view.moved.connect(self._wish(self._move))
+        view.next_wanted.connect(self._wish(self._next))
+        view.case_moved.connect(self._wish(self._move_case))
+        view.undo_wanted.connect(self._wish(self._undo.undo))
+        view.redo_wanted.connect(self._wish(self._undo.redo))
+        view.left_only_wanted.connect(self._wish(self._show_left_only))
+        # What was typed belongs to the criterion that was in hand when it was typed, so it is
+        # taken down at once, and only its saving waits.
+        view.card.reason_given.connect(lambda text: self._typed("reason", text))
+        view.card.note_given.connect(lambda text: self._typed("note", text))
+        view.card.evidence_given.connect(lambda text: self._typed("evidence", text))
+
+    def _wish(self, act: Callable[..., object]) -> Callable[..., None]:
+        """Return a slot that acts now, or once every answer given so far is durable."""
+
+        def wish(*given: object) -> None:
+            self._view.card.report_typing()
+            if self._saving:
+                self._waiting.append(lambda: act(*given))
+            else:
+                act(*given)
+
+        return wish
+
+    # what is in hand
+
+    @property
+    def _review(self) -> Review:
+        return self._reviews.get(self._case.id, Review(self._case.id))
+
+    @property
+    def _criterion(self) -> Criterion | None:
+        return None if self._key == GRADE else self._checklist.criterion(self._key)
+
+    def _first_open_case(self) -> DrawnCase:
+        return next((case for case in self._cases if not self._is_done(case)), self._cases[0])
+
+    def _is_done(self, case: DrawnCase) -> bool:
+        review = self._reviews.get(case.id, Review(case.id))
+        return review_progress(self._checklist, review, case.context).is_done
+
+    def _open_key(self, after: str = "") -> str:
+        after = "" if after == GRADE else after
+        key = next_to_answer(self._checklist, self._review, self._case.context, after=after)
+        return key or GRADE
+
+    def _take_case(self, case: DrawnCase) -> None:
+        self._places[self._case.id] = self._key
+        self._case = case
+        self._key = self._places.get(case.id) or self._open_key()
+        self._refresh()
+
+    def _take_criterion(self, key: str) -> None:
+        self._key = key
+        self._refresh_criterion()
+
+    def _move(self, by: int) -> None:
+        keys = [*(each.key for each in self._checklist.criteria), GRADE]
+        place = min(max(keys.index(self._key) + by, 0), len(keys) - 1)
+        self._take_criterion(keys[place])
+
+    def _move_case(self, by: int) -> None:
+        place = self._cases.index(self._case) + by
+        if 0 <= place < len(self._cases):
+            self._take_case(self._cases[place])
+
+    def _next(self) -> None:
+        if not self._is_done(self._case):
+            self._take_criterion(self._open_key(self._key))
+            return
+        place = self._cases.index(self._case)
+        later = [*self._cases[place + 1 :], *self._cases[:place]]
+        following = next((case for case in later if not self._is_done(case)), None)
+        if following is None:
+            self._session.message.emit(
+                "Every case is done.", "good", "Export the workbook, or look at any case again."
+            )
+            return
+        self._take_case(following)
+
+    def _show_left_only(self, on: bool) -> None:  # noqa: FBT001 - a slot of a check box
+        self._left_only = on
+        self._refresh_cases()
+
+    # answers
+
+    def _answer_place(self, place: int) -> None:
+        criterion = self._criterion
+        if criterion is None:
+            keys = list(self._checklist.grade_rule.levels)
+        else:
+            keys = [option.key for option in self._checklist.scale_of(criterion).options]
+        if place < len(keys):
+            self._answer(keys[place])
+
+    def _answer(self, option: str) -> None:
+        criterion = self._criterion
+        if criterion is None:
+            self._give_grade(option, self._review.grade_reason)
+            return
+        before = self._review.answers.get(self._key, Answer(self._key))
+        if before.option == option:
+            self._after_answer(criterion, before)
+            return
+        after = replace(before, option=option)
+        self._push(f"answer {criterion.question}", before, after, move_on=True)
+
+    def _typed(self, part: str, text: str) -> None:
+        criterion = self._criterion
+        if criterion is None:
+            self._give_grade(self._review.grade, text)
+            return
+        before = self._review.answers.get(self._key, Answer(self._key))
+        after = replace(before, **{part: text})
+        self._push(f"{part} of {criterion.question}", before, after, move_on=False)
+
+    def _push(self, words: str, before: Answer, after: Answer, *, move_on: bool) -> None:
+        case = self._case
+        first = [True]
+
+        def forth() -> None:
+            self._save_answer(case, after, move_on=move_on and first[0], show=not first[0])
+            first[0] = False
+
+        self._undo.push(
+            _Step(words, forth, lambda: self._save_answer(case, before, move_on=False, show=True))
+        )
+
+    def _save_answer(self, case: DrawnCase, answer: Answer, *, move_on: bool, show: bool) -> None:
+        workspace, sheet, clock = (
+            self._session.open_workspace,
+            self._sheet,
+            self._session.services.clock,
+        )
+        if show:
+            self._case, self._key = case, answer.criterion
+        was_done = self._is_done(case)
+        review = self._reviews.get(case.id, Review(case.id))
+        # Shown at once; taken back if it cannot be made durable.
+        self._reviews[case.id] = replace(
+            review, answers={**review.answers, answer.criterion: answer}
+        )
+        self._start_saving(
+            lambda: give_answer(workspace, sheet, clock, case.id, answer),
+            lambda saved: self._on_saved(
+                case, saved, was_done=was_done, answer=answer, move_on=move_on
+            ),
+            lambda: self._reviews.__setitem__(case.id, review),
+        )
+
+    def _on_saved(
+        self, case: DrawnCase, saved: Review, *, was_done: bool, answer: Answer, move_on: bool
+    ) -> None:
+        self._reviews[case.id] = saved
+        criterion = self._checklist.criterion(answer.criterion)
+        if move_on and case is self._case and criterion.key == self._key:
+            self._after_answer(criterion, answer)
+        self._tell(case, was_done=was_done)
+
+    def _after_answer(self, criterion: Criterion, answer: Answer) -> None:
+        """Ask for the reason in place, or go on to the next that needs an answer."""
+        if needs_reason(self._checklist, criterion, answer) and not answer.reason.strip():
+            self._refresh()
+            self._view.focus_reason()
+            return
+        self._key = self._open_key(criterion.key)
+        self._refresh()
+
+    def _give_grade(self, grade: str, reason: str) -> None:
+        if not grade:
+            return
+        case, before = self._case, self._review
+        if (before.grade, before.grade_reason) == (grade, reason):
+            return
+        self._undo.push(
+            _Step(
+                "grade",
+                lambda: self._save_grade(case, grade, reason),
+                lambda: self._save_grade(case, before.grade, before.grade_reason),
+            )
+        )
+
+    def _save_grade(self, case: DrawnCase, grade: str, reason: str) -> None:
+        workspace, sheet, clock = (
+            self._session.open_workspace,
+            self._sheet,
+            self._session.services.clock,
+        )
+        was_done = self._is_done(case)
+
+        def saved(review: Review) -> None:
+            self._reviews[case.id] = review
+            self._case, self._key = case, GRADE
+            self._refresh()
+            if review.grade and review.grade != review.proposed_grade and not review.grade_reason:
+                self._view.focus_reason()
+            self._tell(case, was_done=was_done)
+
+        self._start_saving(
+            lambda: give_grade(workspace, sheet, clock, case.id, grade, reason),
+            saved,
+            lambda: None,
+        )
+
+    # saving
+
+    def _start_saving(
+        self,
+        work: Callable[[], Review],
+        saved: Callable[[Review], None],
+        take_back: Callable[[], object],
+    ) -> None:
+        self._saving += 1
+
+        def failed(error: AuditError) -> None:
+            take_back()
+            self._waiting.clear()
+            self._session.failed.emit(error)
+
+        task = self._session.run(lambda _progress: work(), saved, failed=failed)
+        task.finished.connect(self._on_saving_ended)
+        self._refresh_criterion()
+
+    @Slot()
+    def _on_saving_ended(self) -> None:
+        self._saving -= 1
+        self._refresh()
+        while self._waiting and not self._saving:
+            self._waiting.popleft()()
+
+    def _tell(self, case: DrawnCase, *, was_done: bool) -> None:
+        now = self._session.services.clock.now().astimezone()
+        self._session.saved.emit(f"{now:%H:%M:%S}")
+        if was_done != self._is_done(case) or len(self._reviews[case.id].answers) <= 1:
+            self._session.changed.emit(Change.REVIEWS)
+
+    # showing
+
+    def _refresh(self) -> None:
+        self._refresh_cases()
+        self._refresh_criterion()
+
+    def _refresh_cases(self) -> None:
+        done = sum(self._is_done(case) for case in self._cases)
+        self._view.show_progress(done, len(self._cases), self._order_note())
+        entries = shown_cases(
+            self._checklist,
+            self._cases,
+            self._reviews,
+            left_only=self._left_only,
+            in_hand=self._case.id,
+        )
+        self._view.cases.show_entries(entries, str(self._case.id))
+
+    def _order_note(self) -> str:
+        """Say when cases were done out of order: interim figures are not a random sample then."""
+        finished = [self._is_done(case) for case in self._cases]
+        if finished != sorted(finished, reverse=True):
+            return " · out of order"
+        return ""
+
+    def _refresh_criterion(self) -> None:
+        case, review, criterion = self._case, self._review, self._criterion
+        entries = criterion_entries(self._checklist, case, review)
+        self._view.criteria.show_entries(entries, self._key)
+        place = self._cases.index(case) + 1
+        added = "" if case.reason == "" else case.reason
+        self._view.show_case(
+            f"{place} of {len(self._cases)}   {case.case_ref}",
+            added,
+            "tag-warn",
+            context_words(case),
+        )
+        if criterion is None:
+            self._view.card.show_content(grade_content(self._checklist, case, review))
+            self._view.guidance.show_grade(self._checklist)
+        else:
+            self._view.card.show_content(
+                criterion_content(self._checklist, case, review, criterion)
+            )
+            self._view.guidance.show_criterion(self._checklist, criterion)

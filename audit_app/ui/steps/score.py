@@ -1,0 +1,90 @@
+"""The Score step: loads the reviews, then hands over to the page people spend their days on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+from typing_extensions import override
+
+from audit_app.domain.audit import AuditProgress
+from audit_app.ui.score.presenter import ScorePresenter
+from audit_app.ui.score.view import ScoreView
+from audit_app.ui.session import Change, Session
+from audit_app.ui.steps import Step
+from audit_app.ui.tasks import Lane
+from audit_app.ui.widgets.text import column, holder, label
+from audit_app.usecases.scoring import ScoringSheet, open_scoring
+
+
+class ScoreStep(QWidget):
+    """Words while there is nothing to score; the page once there is."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._audit = session.open_audit
+        self._view: ScoreView | None = None
+        self._words = label("Loading …", "muted", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(holder(column(1, self._words, 2, margins=40)))
+        session.changed.connect(self._on_changed)
+        session.closed.connect(self._forget)
+        self._load()
+
+    @Slot(object)
+    def _on_changed(self, change: Change) -> None:
+        if change is Change.DRAW:
+            self._load()
+
+    def _load(self) -> None:
+        workspace, services, audit = self._session.workspace, self._session.services, self._audit
+        if workspace is not None:
+            self._session.run(
+                lambda _progress: open_scoring(workspace, services.checklists, audit.id),
+                self._show,
+                lane=Lane.READ,
+            )
+
+    def _show(self, sheet: ScoringSheet | None) -> None:
+        self._forget()
+        if sheet is None or not sheet.cases:
+            self._words.setText("Nothing to score yet. Draw the sample first (Ctrl+2).")
+            return
+        self._view = ScoreView(self._session.theme)
+        ScorePresenter(self._view, self._session, sheet)
+        self._stack.addWidget(self._view)
+        self._stack.setCurrentWidget(self._view)
+        if self.isVisible():
+            self._view.setFocus()
+
+    @Slot()
+    def _forget(self) -> None:
+        if self._view is not None:
+            self._stack.removeWidget(self._view)
+            self._view.deleteLater()
+            self._view = None
+            self._stack.setCurrentIndex(0)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._view is not None:
+            self._view.setFocus()
+
+
+def _state(progress: AuditProgress) -> str:
+    if progress.n_drawn == 0:
+        return "Not started"
+    return f"{progress.n_scored} of {progress.n_drawn} done"
+
+
+STEP = Step(
+    "score",
+    "S&core",
+    30,
+    ScoreStep,
+    _state,
+    lambda progress: 0 < progress.n_drawn == progress.n_scored,
+)
