@@ -34,7 +34,8 @@ _HEADING_LIMIT = 255
 _LINE_HEIGHT = 15
 _HIGHEST_ROW = 409
 _LONGEST_SHOWN = 5_000
-_BOLD_LOOKS = frozenset({Look.HEAD, Look.LABEL, Look.NOT_MET})
+_LETTERS_A_WIDTH = {Look.HEAD: 0.95, Look.LABEL: 1.0, Look.NOT_MET: 1.0, Look.CODE: 1.25}
+"""Letters in one unit of a column's width, a digit; usual letters are a little narrower than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +209,12 @@ def _n_lines(value: CellValue, column: Column) -> int:
         value, look = value
     if not isinstance(value, str) or look in ONE_LINE_LOOKS:
         return 1
-    room = column.width * (0.9 if look in _BOLD_LOOKS else 1.0) - 1
+    room = column.width * _LETTERS_A_WIDTH.get(look, 1.08)
     if len(value) <= room and "\n" not in value:
         return 1
-    # Lines end at words, so a tenth of each stays empty.
     lines = value[:_LONGEST_SHOWN].split("\n")
-    return sum(max(1, math.ceil(len(line) * 1.1 / room)) for line in lines)
+    # Lines end at words, so a part of each stays empty.
+    return sum(1 if len(line) <= room else math.ceil(len(line) / room + 0.15) for line in lines)
 
 
 def unique_headings(columns: Sequence[Column]) -> list[str]:

@@ -76,7 +76,7 @@ def _ground(colour: str) -> PatternFill:
     return PatternFill("solid", fgColor=colour, bgColor=colour)
 
 
-_CODE_FONT = Font(name="Consolas", size=9, color=INK)
+_CODE_FONT = Font(name="Consolas", size=8, color=INK)
 _LINE = Side(style="thin", color=RULE)
 _STRONG = Side(style="medium", color=ACCENT)
 _CELL = Border(bottom=_LINE)
@@ -109,7 +109,7 @@ _PARTS: Mapping[Look, Mapping[str, object]] = {
     Look.TEXT: {"border": _CELL, "alignment": _WRAP},
     Look.LABEL: {"font": _font(bold=True), "border": _CELL, "alignment": _WRAP},
     Look.COUNT: {"border": _CELL, "alignment": _RIGHT, "number_format": "#,##0"},
-    Look.SHARE: {"border": _CELL, "alignment": _RIGHT, "number_format": "0.0%"},
+    Look.SHARE: {"border": _CELL, "alignment": _RIGHT, "number_format": "0.0%_-"},
     Look.DATE: {"border": _CELL, "alignment": _RIGHT, "number_format": DATE_FORMAT},
     Look.DATE_TIME: {"border": _CELL, "alignment": _RIGHT, "number_format": DATE_TIME_FORMAT},
     Look.LEFT_NUMBER: {"border": _CELL, "alignment": _WRAP, "number_format": "#,##0"},

@@ -9,10 +9,10 @@ from audit_app.interchange.export.book import CellValue, Column
 from audit_app.interchange.export.look import Look
 
 COUNT_COLUMNS = (
-    Column("Applicable", 12, Look.COUNT),
-    Column("Met", 8, Look.COUNT),
-    Column("Partly met", 9, Look.COUNT),
-    Column("Not met", 8, Look.COUNT),
+    Column("Applicable", 11, Look.COUNT),
+    Column("Met", 7, Look.COUNT),
+    Column("Partly met", 8, Look.COUNT),
+    Column("Not met", 7, Look.COUNT),
     Column("Cannot tell", 9, Look.COUNT),
     Column("Not applicable", 12, Look.COUNT),
     Column("Not answered", 11, Look.COUNT),
@@ -23,8 +23,8 @@ SHARE_COLUMNS = (
     Column("Share met", 9, Look.SHARE),
     Column("Lower limit", 9, Look.SHARE),
     Column("Upper limit", 9, Look.SHARE),
-    Column("In words", 36),
-    Column("Read with care", 26),
+    Column("In words", 34),
+    Column("Read with care", 22),
 )
 """As share_cells() fills them."""
 

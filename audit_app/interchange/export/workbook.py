@@ -28,6 +28,7 @@ _TITLE_LIMIT = 200
 _WIDEST_PAGE = 230
 """Characters of width that still can be read on one A4 page; wider sheets take more pages."""
 
+_ROWS_A_PAGE = 50
 _HEADER_LIMIT = 40
 """Of 255 that a header may have in all three parts, with their codes."""
 
@@ -98,7 +99,7 @@ def _written(view: ExportView, progress: Progress) -> Book:
         worksheet.row_dimensions[1].height = 26
         book.put(worksheet, 2, 1, f"{view.marking}. {sheet.about}", Look.EXPLANATION)
         sheet.write(worksheet, view, figures, book)
-        _set_up_page(worksheet, view)
+        _set_up_page(worksheet, view, one_page=sheet.order == 0)
         book.part_done(f"Writing {sheet.title}")
     return book
 
@@ -120,14 +121,16 @@ def _empty_workbook(view: ExportView, titles: list[str]) -> Workbook:
     return workbook
 
 
-def _set_up_page(worksheet: Worksheet, view: ExportView) -> None:
+def _set_up_page(worksheet: Worksheet, view: ExportView, *, one_page: bool) -> None:
     """Set a sheet up for A4 paper, with the marking at the top and bottom of every page."""
     worksheet.page_setup.paperSize = _A4
     worksheet.page_setup.orientation = "landscape"
     width = sum(dimension.width for dimension in worksheet.column_dimensions.values())
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     worksheet.page_setup.fitToWidth = max(1, round(width / _WIDEST_PAGE))
-    worksheet.page_setup.fitToHeight = 0
+    worksheet.page_setup.fitToHeight = 1 if one_page and worksheet.max_row <= _ROWS_A_PAGE else 0
+    worksheet.sheet_format.defaultRowHeight = 18
+    worksheet.sheet_format.customHeight = True
     worksheet.page_margins.left = worksheet.page_margins.right = 0.4
     worksheet.page_margins.top = worksheet.page_margins.bottom = 0.75
     worksheet.sheet_view.showGridLines = False

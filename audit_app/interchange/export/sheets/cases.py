@@ -63,7 +63,8 @@ class Cases:
         columns = [*_CASE_COLUMNS, *(_context_column(view, heading) for heading in context)]
         columns += [
             *_REVIEW_COLUMNS,
-            *(Column(number, 12) for number in question_numbers(view.checklist).values()),
+            *(Column(number, 15) for number in question_numbers(view.checklist).values()),
+            Column("Ticket", 64, Look.TICKET),
         ]
         book.table(
             worksheet, "Cases", columns, rows, empty="No case has been drawn yet.", frozen_columns=2
@@ -76,12 +77,11 @@ _CASE_COLUMNS = (
     Column("Stratum", 18),
 )
 _REVIEW_COLUMNS = (
-    Column("Ticket", 14, Look.TICKET),
     Column("In the sample", 18),
     Column("Why", 24),
     Column("Review", 13),
-    Column("Grade", 18),
-    Column("Proposed grade", 18),
+    Column("Grade", 22),
+    Column("Proposed grade", 22),
 )
 
 
@@ -122,10 +122,11 @@ def _row(view: ExportView, case: DrawnCase, context: Sequence[str]) -> Iterator[
     yield from (case.position, case.case_ref, case.stratum)
     for heading in context:
         yield _context_value(view, heading, case.context.get(heading, ""))
-    yield from (case.ticket, state_text(case), reason_text(case), review_text(case, review))
+    yield from (state_text(case), reason_text(case), review_text(case, review))
     yield grade_text(view.checklist, review.grade)
     yield grade_text(view.checklist, review.proposed_grade)
     yield from _answers(view.checklist, case, review)
+    yield case.ticket
 
 
 def _context_value(view: ExportView, heading: str, text: str) -> CellValue:

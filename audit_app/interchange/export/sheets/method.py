@@ -24,10 +24,10 @@ from audit_app.interchange.export.look import Look
 from audit_app.interchange.export.wording import row_numbers
 
 _COLUMNS = (
-    Column("Part", 20, Look.LABEL),
+    Column("Part", 23, Look.LABEL),
     Column("Item", 34),
-    Column("Value", 90),
-    Column("Note", 60),
+    Column("Value", 104),
+    Column("Note", 56),
 )
 _ROLES: Mapping[ColumnRole, str] = {
     ColumnRole.CASE_REF: "Case reference",

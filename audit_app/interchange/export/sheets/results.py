@@ -22,14 +22,14 @@ from audit_app.interchange.export.wording import question_numbers
 
 _COLUMNS = (
     Column("Number", 9, Look.LABEL),
-    Column("Section", 16),
-    Column("Question", 46),
+    Column("Section", 15),
+    Column("Question", 42),
     Column("Critical", 9),
     *COUNT_COLUMNS,
     *SHARE_COLUMNS,
-    Column("What doubt could change", 30),
+    Column("What doubt could change", 28),
     Column("Added on purpose", 14),
-    Column("Source", 34),
+    Column("Source", 28),
 )
 
 

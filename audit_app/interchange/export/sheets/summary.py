@@ -29,16 +29,16 @@ _LABEL = Column("Question", 48, Look.LABEL)
 _QUESTIONS = (_LABEL, *COUNT_COLUMNS, *SHARE_COLUMNS)
 _SECTIONS = (
     Column("Section", 48, Look.LABEL),
-    Column("Answers that apply", 12, Look.COUNT),
+    Column("Answers that apply", 11, Look.COUNT),
     *COUNT_COLUMNS[1:],
     Column("Files all met", 9, Look.SHARE),
     *SHARE_COLUMNS[1:3],
-    Column("Files with all of it met", 36),
+    Column("Files with all of it met", 34),
     SHARE_COLUMNS[4],
 )
 _GRADES = (
     Column("Grade", 48, Look.LABEL),
-    Column("Cases", 12, Look.COUNT),
+    Column("Cases", 11, Look.COUNT),
     Column("Of graded", 8, Look.COUNT),
     Column("Added on purpose", 8, Look.COUNT),
 )
