@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,10 @@ from audit_app.app.commands.base import Command, TerminalProgress, print_json
 
 if TYPE_CHECKING:
     from audit_app.domain.checklist import Checklist
-    from audit_app.domain.population import ColumnRole, Recognition
+    from audit_app.domain.population import Problem, Recognition
 
 _WIDEST = 34
+_FEWEST_KNOWN = 3
 
 
 class Inspect:
@@ -36,31 +38,37 @@ class Inspect:
         from audit_app.app.draw_plans import recognised
 
         services = AppServices()
-        usual = usual_columns(services.checklists.all())
         with TerminalProgress("Reading"):
-            reading = None
-            if arguments.sheet is not None:
-                reading = replace(
-                    recognised(services.registers, arguments.register, arguments.sheet).reading,
-                    header_row=0,
-                )
+            first = recognised(services.registers, arguments.register, arguments.sheet)
+            theme = likeliest_theme(services.checklists.all(), first)
             found = services.registers.recognise(
-                arguments.register, usual_columns=usual, reading=reading, whole=True
+                arguments.register,
+                usual_columns={} if theme is None else theme.usual_columns,
+                reading=replace(first.reading, header_row=0) if arguments.sheet else None,
+                whole=True,
             )
+        title = "" if theme is None else theme.title
         if arguments.json:
-            print_json(as_data(found))
+            print_json({**as_data(found), "theme": title})
         else:
-            print("\n".join(as_text(found)))
+            print("\n".join(as_text(found, title)))
         return 0
 
 
-def usual_columns(checklists: Mapping[str, Checklist]) -> dict[ColumnRole, Sequence[str]]:
-    """Return the headings usual for each role in any theme."""
-    usual: dict[ColumnRole, dict[str, None]] = {}
-    for checklist in checklists.values():
-        for role, headings in checklist.usual_columns.items():
-            usual.setdefault(role, {}).update(dict.fromkeys(headings))
-    return {role: tuple(headings) for role, headings in usual.items()}
+def likeliest_theme(checklists: Mapping[str, Checklist], found: Recognition) -> Checklist | None:
+    """Return the theme whose usual headings a register has most of, or None if it has few."""
+    headings = {_plain(column.heading) for column in found.columns}
+
+    def known(checklist: Checklist) -> int:
+        usual = chain.from_iterable(checklist.usual_columns.values())
+        return len(headings & set(map(_plain, usual)))
+
+    best = max(checklists.values(), key=known, default=None)
+    return best if best is not None and known(best) >= _FEWEST_KNOWN else None
+
+
+def _plain(heading: str) -> str:
+    return "".join(letter for letter in heading.casefold() if letter.isalnum())
 
 
 def as_data(found: Recognition) -> dict[str, Any]:
@@ -106,7 +114,7 @@ def as_data(found: Recognition) -> dict[str, Any]:
     }
 
 
-def as_text(found: Recognition) -> list[str]:
+def as_text(found: Recognition, theme: str = "") -> list[str]:
     """Return a recognition as lines for a person."""
     reading = found.reading
     lines = [f"{found.source.name}: {found.source.size:,} bytes, SHA-256 {found.source.sha256}"]
@@ -126,6 +134,10 @@ def as_text(found: Recognition) -> list[str]:
         f"Headings in row {reading.header_row}{below}, {rows} rows below,"
         f" dates read as {reading.date_order.value}"
     )
+    if theme:
+        lines.append(
+            f"Its headings are like those of the theme '{theme}'; roles are suggested by it."
+        )
     width = min(_WIDEST, max((len(column.heading) for column in found.columns), default=0))
     lines += ["", f"{len(found.columns):,} columns:"]
     lines += [
@@ -139,7 +151,7 @@ def as_text(found: Recognition) -> list[str]:
     return lines
 
 
-def _problem(problem: Any) -> str:
+def _problem(problem: Problem) -> str:
     rows = ", ".join(f"{row:,}" for row in problem.rows[:5])
     more = " ..." if len(problem.rows) > 5 else ""
     where = f" (rows {rows}{more})" if rows else ""
