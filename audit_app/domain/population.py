@@ -53,7 +53,8 @@ class Reading:
         encoding: Python's name of the text encoding; empty for workbooks.
         delimiter: One character; empty for workbooks.
         sheet: Name of the sheet; empty for text.
-        header_row: Row of the (first) heading line, from 1 as a spreadsheet counts.
+        header_row: Row of the (first) heading line, from 1 as a spreadsheet counts; 0 asks
+            recognition to find it.
         header_rows: 1, or 2 where the headings stand in two rows.
         date_order: How dates written with numbers are read.
     """
