@@ -22,6 +22,7 @@ from audit_app.ui.session import Session
 from audit_app.ui.tasks import Lane
 from audit_app.ui.widgets.task_bar import TaskBar
 from audit_app.ui.widgets.text import button, card, column, holder, label, row, set_role
+from audit_app.usecases.workspaces import create_workspace, open_workspace
 
 SUFFIX = ".audit"
 FILTER = f"Case Audit workspaces (*{SUFFIX});;All files (*)"
@@ -74,7 +75,7 @@ class UnlockForm(QWidget):
         self._open.setEnabled(False)
         self._fault.setText("")
         task = self._session.run(
-            lambda _progress: services.files.open(path, passphrase),
+            lambda _progress: open_workspace(services.files, path, passphrase),
             self._session.set_workspace,
             failed=self._on_failed,
         )
@@ -194,7 +195,7 @@ class NewForm(QWidget):
         passphrase, services = self.first.text(), self._session.services
         self._make.setEnabled(False)
         task = self._session.run(
-            lambda _progress: services.files.create(path, passphrase),
+            lambda _progress: create_workspace(services.files, path, passphrase),
             self._session.set_workspace,
             failed=lambda error: self._fault.setText(f"{error.message} {error.remedy}".strip()),
         )
@@ -243,8 +244,10 @@ class DemoForm(QWidget):
         services, folder = self._session.services, Path.home() / "case-audit-demo"
         self._make.setEnabled(False)
         task = self._session.run(
-            lambda progress: services.files.open(
-                services.demo_workspace(folder, DEMO_PASSPHRASE, progress), DEMO_PASSPHRASE
+            lambda progress: open_workspace(
+                services.files,
+                services.demo_workspace(folder, DEMO_PASSPHRASE, progress),
+                DEMO_PASSPHRASE,
             ),
             self._session.set_workspace,
             lane=Lane.LONG,

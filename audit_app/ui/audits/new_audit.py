@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QLabel, QLineEdit, QWidget
@@ -119,8 +120,8 @@ class NewAuditForm(QWidget):
             title=self._title.text(),
             theme_key=self._theme.currentData() or "",
             recommendation=self._recommendation.text(),
-            period_from=self._from.date().toPython(),
-            period_to=self._to.date().toPython(),
+            period_from=_date(self._from),
+            period_to=_date(self._to),
             round=self._round.text(),
             unit=self._unit.text(),
         )
@@ -139,6 +140,11 @@ class NewAuditForm(QWidget):
     @Slot(object)
     def _on_failed(self, error: AuditError) -> None:
         self._fault.setText(f"{error.message} {error.remedy}".strip())
+
+
+def _date(field: QDateEdit) -> date:
+    chosen = field.date()
+    return date(chosen.year(), chosen.month(), chosen.day())
 
 
 def _date_field() -> QDateEdit:
