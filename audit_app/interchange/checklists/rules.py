@@ -55,13 +55,17 @@ def faults(draft: Draft) -> Found:
     yield from _grade_rule(draft)
     yield from _scales(draft)
     values = draft.values()
+    circles = _circles(draft)
+    yield from ((path, text) for path, text, _ in circles)
+    in_circle = {key for _, _, keys in circles for key in keys}
     sound = set()
     for place, each in enumerate(draft.placed):
+        if each.criterion.key in in_circle:
+            continue
         found = list(_conditions(draft, place, each, values))
         yield from found
         if not found:
             sound.add(each.criterion.key)
-    yield from _circles(draft)
     for each in draft.placed:
         if each.criterion.key in sound:
             yield from _never(each, draft, values)
@@ -152,7 +156,8 @@ def _conditions(
     if criterion.critical_when and not criterion.critical:
         text = "says when it is critical but can never fire: it is not marked critical."
         yield (*each.path, "critical_when"), f"'{criterion.key}' {text}"
-    later = {other.criterion.key for other in draft.placed[place:]}
+    earlier = {other.criterion.key for other in draft.placed[:place]}
+    later = {other.criterion.key for other in draft.placed[place:]} - earlier
     facts = set(draft.file.fact)
     may_name = {
         "applies_when": set(values) - later,
@@ -177,11 +182,16 @@ def _misplaced(criterion: Criterion, name: str, allowed: set[str]) -> Iterator[s
         yield f"The rule of '{criterion.key}' names '{min(wrong)}', which is not asked before it."
 
 
-def _closest(rule: str, values: Mapping[str, Sequence[Value]]) -> str:
+def _names(rule: str) -> frozenset[str]:
+    """Return the names in a rule; none if it cannot be understood, which is told elsewhere."""
     try:
-        unknown = sorted(conditions.names(rule) - set(values))
+        return frozenset(comparison.name for comparison in conditions.comparisons(rule))
     except ConditionError:
-        return ""
+        return frozenset()
+
+
+def _closest(rule: str, values: Mapping[str, Sequence[Value]]) -> str:
+    unknown = sorted(_names(rule) - set(values))
     return suggestion(unknown[0], list(values)) if len(unknown) == 1 else ""
 
 
@@ -198,27 +208,24 @@ def _mistyped(rule: str, values: Mapping[str, Sequence[Value]], draft: Draft) ->
                 yield f"'{name}' can never be '{value}'.{hint}"
 
 
-def _circles(draft: Draft) -> Found:
-    """Find criteria whose rules lead back to themselves; each circle is told once."""
-    named: dict[str, set[str]] = {}
+def _circles(draft: Draft) -> list[tuple[Path, str, frozenset[str]]]:
+    """Return where rules lead back to themselves, each circle once, with its criteria."""
+    named: dict[str, frozenset[str]] = {}
     paths: dict[str, Path] = {}
     for each in draft.placed:
         criterion = each.criterion
-        paths.setdefault(criterion.key, (*each.path, "applies_when"))
-        try:
-            used = conditions.comparisons(criterion.applies_when)
-        except ConditionError:
-            continue
-        named.setdefault(criterion.key, set()).update(comparison.name for comparison in used)
-    told: set[frozenset[str]] = set()
+        if criterion.key not in named:
+            paths[criterion.key] = (*each.path, "applies_when")
+            named[criterion.key] = _names(criterion.applies_when)
+    found: dict[frozenset[str], tuple[Path, str]] = {}
     for start in named:
-        circle = _way_back(start, named)
-        if circle and frozenset(circle) not in told:
-            told.add(frozenset(circle))
-            yield paths[start], f"The rules go round in a circle: {' -> '.join([*circle, start])}."
+        if circle := _way_back(start, named):
+            text = f"The rules go round in a circle: {' -> '.join([*circle, start])}."
+            found.setdefault(frozenset(circle), (paths[start], text))
+    return [(path, text, keys) for keys, (path, text) in found.items()]
 
 
-def _way_back(start: str, named: Mapping[str, set[str]]) -> list[str]:
+def _way_back(start: str, named: Mapping[str, frozenset[str]]) -> list[str]:
     """Return the shortest way from a criterion back to itself, or nothing."""
     ways = [[start]]
     seen = {start}
