@@ -57,6 +57,12 @@ class JournalStore:
             ),
         )
 
+    def journal_head(self) -> JournalEntry | None:
+        """Return the newest entry, None if there is none."""
+        newest = select(JOURNAL).order_by(JOURNAL.c.number.desc()).limit(1)
+        row = self._connection.execute(newest).first()
+        return mapping.to_entry(row) if row is not None else None
+
     def journal_entries(self, audit_id: int | None = None) -> Sequence[JournalEntry]:
         """Return the entries of an audit, or all, oldest first."""
         entries = select(JOURNAL).order_by(JOURNAL.c.number)

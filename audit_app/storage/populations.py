@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import delete, insert, select, update
 from sqlcipher3 import dbapi2
@@ -19,7 +19,7 @@ from audit_app.storage.tables import ID_SPACE, POPULATION, REMEMBERED_ROLE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Row
 
     from audit_app.domain.frame import SamplingFrame
     from audit_app.storage.plain import PlainStatements
@@ -115,6 +115,14 @@ class PopulationStore:
         row = self._connection.execute(newest).first()
         return mapping.to_population(row) if row is not None else None
 
+    def population_of(self, population_id: int) -> Population:
+        """Return a population by its id."""
+        return mapping.to_population(self._row(population_id))
+
+    def _row(self, population_id: int) -> Row[Any]:
+        found = select(POPULATION).where(POPULATION.c.id == population_id)
+        return self._connection.execute(found).one()
+
     def remembered_roles(self) -> Mapping[str, Mapping[str, ColumnRole]]:
         """Return roles by heading of earlier imports, by shape."""
         found: dict[str, dict[str, ColumnRole]] = {}
@@ -144,9 +152,7 @@ class PopulationStore:
         Raises:
             AuditError: If the register has no such column.
         """
-        row = self._connection.execute(
-            select(POPULATION).where(POPULATION.c.id == population_id)
-        ).one()
+        row = self._row(population_id)
         return StoredFrame(
             self._home.readers,
             self._home.path,

@@ -35,6 +35,13 @@ class Clock(Protocol):
         """Return the present moment, aware, UTC."""
 
 
+class SeedSource(Protocol):
+    """Where the program's own seeds come from."""
+
+    def digits(self, count: int) -> str:
+        """Return so many decimal digits nobody could have foreseen."""
+
+
 class ChecklistSource(Protocol):
     """Where checklists are kept."""
 
@@ -158,6 +165,9 @@ class UnitOfWork(Protocol):
     def population(self, audit_id: int) -> Population | None:
         """Return the newest population of an audit."""
 
+    def population_of(self, population_id: int) -> Population:
+        """Return a population by its id."""
+
     def remembered_roles(self) -> Mapping[str, Mapping[str, ColumnRole]]:
         """Return roles by heading of earlier imports, by shape."""
 
@@ -221,6 +231,9 @@ class UnitOfWork(Protocol):
         self, action: str, details: Mapping[str, Any], *, audit_id: int | None = None
     ) -> None:
         """Append an entry in the same transaction."""
+
+    def journal_head(self) -> JournalEntry | None:
+        """Return the newest entry, None if there is none."""
 
     def journal_entries(self, audit_id: int | None = None) -> Sequence[JournalEntry]:
         """Return the entries of an audit, or all, oldest first."""

@@ -1,0 +1,37 @@
+"""Making and opening a workspace, each with its line in the journal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from audit_app import __version__
+from audit_app.usecases.ports import Workspace, WorkspaceFiles
+
+
+def create_workspace(files: WorkspaceFiles, path: Path, passphrase: str) -> Workspace:
+    """Make a new workspace and return it open.
+
+    Raises:
+        AuditError: If the file exists or cannot be written.
+    """
+    return _noted(files.create(path, passphrase), "workspace_created")
+
+
+def open_workspace(files: WorkspaceFiles, path: Path, passphrase: str) -> Workspace:
+    """Open a workspace.
+
+    Raises:
+        AuditError: If it cannot be opened; the file is unchanged then.
+    """
+    return _noted(files.open(path, passphrase), "workspace_opened")
+
+
+def _noted(workspace: Workspace, action: str) -> Workspace:
+    try:
+        with workspace.unit() as unit:
+            unit.journal(action, {"program_version": __version__})
+            unit.commit()
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace
