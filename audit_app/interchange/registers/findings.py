@@ -27,8 +27,8 @@ _TEXTS: Final[Mapping[str, str]] = {
     " off their digits. Export the register again with the references as text.",
     "long_number": "{n} of {total} references have 16 digits or more and end in zeros: a"
     " spreadsheet keeps 15, so they may be damaged. Compare them with the case system.",
-    "look_alike_reference": "{n} groups of references differ only in case, spaces or marks. Check"
-    " that they are different cases.",
+    "look_alike_reference": "Groups of references that differ only in case, spaces or marks: {n}."
+    " Check that they are different cases.",
     "other_date_order": "{n} of {total} dates only make sense in another order of day and month."
     " Choose the date order, or correct these rows; they count as undated.",
     "impossible_date": "{n} of {total} dates do not exist in the calendar. Correct them; they count"
@@ -40,24 +40,22 @@ _TEXTS: Final[Mapping[str, str]] = {
     "month_only_date": "{n} of {total} dates give only a month. The first day is taken.",
     "serial_date": "{n} of {total} dates are a spreadsheet's serial numbers, such as 45049. Their"
     " day is taken.",
-    "total_row": "{n} rows at the end are totals. They are left out.",
-    "note_row": "{n} rows at the end are notes. They are left out.",
-    "total_row_kept": "{n} rows at the end look like totals. The plan keeps them as cases.",
-    "note_row_kept": "{n} rows at the end look like notes. The plan keeps them as cases.",
-    "total_row_inside": "{n} rows inside the table look like totals. Remove them from the file if"
-    " they are no cases.",
+    "total_row": "Rows at the end that are totals: {n}. They are left out.",
+    "note_row": "Rows at the end that are notes: {n}. They are left out.",
+    "total_row_kept": "Rows at the end that look like totals: {n}. The plan keeps them as cases.",
+    "note_row_kept": "Rows at the end that look like notes: {n}. The plan keeps them as cases.",
+    "total_row_inside": "Rows inside the table that look like totals: {n}. Remove them from the"
+    " file if they are no cases.",
     "extra_cells": "{n} of {total} rows have more cells than there are headings. The cells beyond"
     " are left out and the others may be shifted: check these rows.",
     "missing_cells": "{n} of {total} rows have fewer cells than there are headings. The missing"
     " ones count as blank.",
-    "same_value": "{n} values differ only in case or spaces, or are words for unknown. Decide"
-    " which are the same.",
-    "typing_error": "{n} rare values look like typing errors of a common one. Decide which are the"
-    " same.",
+    "same_value": "Values that differ only in case or spaces, or are words for unknown: {n}."
+    " Decide which are the same.",
+    "typing_error": "Rare values that look like typing errors of a common one: {n}. Decide which"
+    " are the same.",
     "many_values": "The column has {n} different values, which is many for strata. Choose another"
     " column, or draw without strata.",
-    "blank_stratum": "{n} of {total} rows have no stratum. They form a stratum without a name"
-    " unless you merge them.",
 }
 
 

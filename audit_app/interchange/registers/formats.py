@@ -111,7 +111,7 @@ def _ole_format(stream: BinaryIO, name: str) -> str:
         return ENCRYPTED
     if has("Workbook") or has("Book"):
         return ENCRYPTED if _is_locked_xls(data) else "xls"
-    what = "a Word document" if has("WordDocument") else "no workbook"
+    what = "a Word document" if has("WordDocument") else "an office file without a workbook in it"
     raise _not_a_register(name, what)
 
 

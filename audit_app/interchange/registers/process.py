@@ -10,7 +10,10 @@ from typing import Any, Final, Self
 from audit_app.domain.errors import AuditError, Place
 from audit_app.domain.progress import Progress
 from audit_app.interchange.registers.child import Job, main, too_big
+from audit_app.interchange.registers.rows import column_number
 
+LEAST_FAR: Final = 20_000_000
+"""Cells of a rectangle that is too large to be a register's."""
 HEARTBEAT: Final = 0.05
 """Seconds after which a quiet process is asked about again, so that Cancel is heard."""
 
@@ -110,7 +113,7 @@ def far_cell_error(job: Job, progress: Progress) -> AuditError | None:
     sheet, cell = found
     letters = cell.rstrip("0123456789")
     row = int(cell[len(letters) :])
-    if row * len(letters) ** 3 < 10_000:
+    if column_number(letters) * row < LEAST_FAR:
         return None
     return AuditError(
         f"The sheet has a value far outside the table, in cell {cell}, and is too large to read.",

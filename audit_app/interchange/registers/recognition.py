@@ -32,6 +32,9 @@ from audit_app.interchange.registers.walk import Step, cases_of
 
 PREVIEW_ROWS: Final = 50
 LOOKED_AT: Final = 200
+_OPEN: Final = frozenset({"repeated_reference", "blank_reference"})
+"""Troubles that the plan settles: questions, as long as there is no plan."""
+_GRAVITY: Final = (Severity.STOP, Severity.DECISION, Severity.NOTE)
 MOST_CELLS: Final = 5_000_000
 """Cells read to choose a sheet; further sheets are not looked at."""
 
@@ -105,7 +108,8 @@ def recognise(register: RegisterFile, wish: Wish, step: Step) -> Recognition:
         check = _check(look, roles, profiler, step)
         n_rows, profiles = check.rows_read, profiler.profiles()
         problems = sorted(
-            [*problems, *check.problems], key=lambda problem: problem.severity is Severity.NOTE
+            [*problems, *check.problems],
+            key=lambda problem: (_GRAVITY.index(problem.severity), problem.key not in _OPEN),
         )
     shown = [row for row in look.body if any(map(str.strip, row))][:PREVIEW_ROWS]
     return Recognition(
@@ -233,13 +237,10 @@ def _check(
     for _ in cases_of(source, assembler, layout.first_row, step):
         pass
     check = assembler.finish()
-    open_questions = {"repeated_reference", "blank_reference"}
     return replace(
         check,
         problems=tuple(
-            replace(problem, severity=Severity.DECISION)
-            if problem.key in open_questions
-            else problem
+            replace(problem, severity=Severity.DECISION) if problem.key in _OPEN else problem
             for problem in check.problems
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -29,8 +30,9 @@ def open_register(path: Path, password: str | None) -> Iterator[RegisterFile]:
         AuditError: If it cannot be opened, is no register, or asks for another password.
     """
     with opened(path) as handle:
+        stamp = _stamp(handle)
         looked = survey(handle, path.name)
-        yield RegisterFile(handle, looked, password)
+        yield RegisterFile(handle, looked, stamp, password)
 
 
 class RegisterFile:
@@ -43,9 +45,20 @@ class RegisterFile:
         sheets: Of a workbook; none for text.
     """
 
-    def __init__(self, handle: BufferedReader, looked: Survey, password: str | None) -> None:
+    def __init__(
+        self,
+        handle: BufferedReader,
+        looked: Survey,
+        stamp: tuple[int, int],
+        password: str | None,
+    ) -> None:
+        """Take an open file that was walked over, and its size and time of change before that.
+
+        Raises:
+            AuditError: If it is no register or cannot be unlocked.
+        """
         self.source, self.survey = looked.source, looked
-        self._handle = handle
+        self._handle, self._stamp = handle, stamp
         self._data: io.BytesIO | None = None
         self._book: Workbook | None = None
         self.file_format = formats.file_format(looked, handle)
@@ -83,6 +96,19 @@ class RegisterFile:
     def shown_sheets(self) -> tuple[SheetInfo, ...]:
         """Return the sheets that are not hidden; all, if the workbook hides every one."""
         return tuple(sheet for sheet in self.sheets if not sheet.hidden) or self.sheets
+
+    def refuse_change(self) -> None:
+        """Refuse a file that was written to while it was read: its digest would not be of it.
+
+        Raises:
+            AuditError: If size or time of change differ from when it was opened.
+        """
+        if _stamp(self._handle) != self._stamp:
+            raise AuditError(
+                "The file was changed while it was read.",
+                remedy="Close it in other programs and read it again.",
+                place=Place(file=self.source.name),
+            )
 
     def place(self, reading: Reading, row: int | None = None, column: str = "") -> Place:
         """Return a place in this file, for a message."""
@@ -123,6 +149,12 @@ class RegisterFile:
         if self._book and self.file_format == "xlsx" and self._data is not None:
             found += _cell_notes(self._data, reading.sheet)
         return found
+
+
+def _stamp(handle: BufferedReader) -> tuple[int, int]:
+    """Return size and time of change of an open file."""
+    status = os.fstat(handle.fileno())
+    return status.st_size, status.st_mtime_ns
 
 
 def _cell_notes(data: io.BytesIO, sheet: str) -> list[Problem]:

@@ -53,9 +53,9 @@ def suggested_roles(
     roles = dict.fromkeys(headings, ColumnRole.LEFT_OUT)
     free = [column for column in columns if column.kind != "blank"]
     for role in _ONE_COLUMN:
-        names = list(usual.get(role, ()))
-        names += _GENERAL_REFERENCES if role is ColumnRole.CASE_REF else ()
-        found = _match(free, names, role)
+        found = _match(free, usual.get(role, ()), role)
+        if found is None and role is ColumnRole.CASE_REF:
+            found = _match(list(filter(_may_identify, free)), _GENERAL_REFERENCES, role)
         if found is not None:
             roles[found.heading] = role
             free.remove(found)
@@ -70,14 +70,15 @@ def _match(
     columns: Sequence[ColumnProfile], names: Sequence[str], role: ColumnRole
 ) -> ColumnProfile | None:
     """Return the column whose heading is a usual name, or very like one."""
-    fit = [c for c in columns if role is not ColumnRole.DATE or c.kind in _DATE_KINDS]
-    by_name = {plain(column.heading): column for column in reversed(fit)}
+    by_name = {plain(column.heading): column for column in reversed(columns)}
     for name in names:
         if plain(name) in by_name:
             return by_name[plain(name)]
     best: tuple[float, ColumnProfile] | None = None
-    for column in fit:
+    for column in columns:
         if role is ColumnRole.CASE_REF and not _may_identify(column):
+            continue
+        if role is ColumnRole.DATE and column.kind not in _DATE_KINDS:
             continue
         for name in names:
             likeness = SequenceMatcher(None, plain(name), plain(column.heading)).ratio()

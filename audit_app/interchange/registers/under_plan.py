@@ -47,6 +47,7 @@ def read_under_plan(
 
     table = replace(source, batches=chain([first], source.batches))
     _send(cases_of(table, assembler, layout.first_row, step), assembler, job, answers)
+    register.refuse_change()
     check = assembler.finish()
     notes = tuple(register.notes(reading))
     check = replace(check, problems=(*check.problems, *notes))
