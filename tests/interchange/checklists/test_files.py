@@ -97,3 +97,10 @@ def test_that_the_command_lists_ten_themes_and_fails_for_a_bad_file(
     assert capsys.readouterr().out == (
         "small.toml:43: There is no scale 'mett'. Did you mean 'met'?\n"
     )
+
+
+def test_that_the_example_in_the_manual_is_a_sound_file(tmp_path: Path) -> None:
+    manual = (BUILT_IN.parents[1] / "docs" / "checklists.md").read_text(encoding="utf-8")
+    example = manual.split("```toml\n", 1)[1].split("```", 1)[0]
+    checked = ChecklistFiles(BUILT_IN).check(write(tmp_path, example, "stop_and_search.toml"))
+    assert checked.faults == ()
