@@ -32,9 +32,8 @@ NO_ORDER = "the order of the answers is not known: name them in order with --sca
 class Measure(Protocol):
     """A measure of agreement that takes weights."""
 
-    def __call__(
-        self, ratings: Ratings, weights: Weights, *, confidence: Number
-    ) -> Coefficient: ...
+    def __call__(self, ratings: Ratings, weights: Weights, *, confidence: Number) -> Coefficient:
+        """Return the measure."""
 
 
 def agreement_answer(
