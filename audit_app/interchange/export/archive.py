@@ -64,7 +64,10 @@ class _Writer(ExcelWriter):
     def write_worksheet(self, ws: Any) -> None:
         out = BytesIO()
         writer: Any = _RowWriter(ws, out, self._row_saved)
-        writer.write()
+        try:
+            writer.write()
+        finally:
+            writer.close()  # a cancelled writer must not finish its file when it is thrown away
         ws._rels = writer._rels  # noqa: SLF001 - as the method overridden does
         ws._cells.clear()  # noqa: SLF001 - saved: let the memory go before the next sheet
         # What the method overridden makes where there are drawings; these sheets have none.

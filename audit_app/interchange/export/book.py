@@ -35,7 +35,7 @@ _LINE_HEIGHT = 15
 _HIGHEST_ROW = 409
 _LONGEST_SHOWN = 5_000
 _LETTERS_A_WIDTH = {Look.HEAD: 0.95, Look.LABEL: 1.0, Look.NOT_MET: 1.0, Look.CODE: 1.25}
-"""Letters in one unit of a column's width, a digit; usual letters are a little narrower than that."""
+"""Letters in one unit of a column's width, which is a digit; most letters are narrower."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,11 +79,6 @@ def escape_text(text: str) -> str:
     return _ESCAPE_LOOKALIKE.sub("_x005F_", text) if "_x" in text else text
 
 
-def unescape_text(text: str) -> str:
-    """Return text as it was before escape_text."""
-    return text.replace("_x005F_", "_")
-
-
 def in_pieces(text: str, size: int = 32_000) -> Iterator[str]:
     """Yield clean text in pieces that each fit a cell, cut at a blank where there is one near.
 
@@ -136,8 +131,6 @@ def put(  # noqa: PLR0913 - a cell, its value, its look, and the two counts it e
     """
     cell: Any = Cell(worksheet, row=row, column=column)
     worksheet._cells[row, column] = cell  # noqa: SLF001 - worksheet.cell() looks it up twice more
-    # Prepared arrays are shared by all cells of a look: a copy for each is a third of the time.
-    cell._style = style.text if isinstance(value, str) else style.number  # noqa: SLF001
     if isinstance(value, str):
         text = fit_text(value, mended)
         if text:
@@ -149,6 +142,9 @@ def put(  # noqa: PLR0913 - a cell, its value, its look, and the two counts it e
         cell.value = _number(value)
         tally.numbers += 1
         tally.total += _as_number(cell.value)
+    # Prepared arrays are shared by all cells of a look: a copy for each is a third of the time.
+    # They come last, because setting a date changes the array the cell has then.
+    cell._style = style.text if isinstance(value, str) else style.number  # noqa: SLF001
 
 
 def as_date(text: str) -> date | datetime | None:

@@ -151,9 +151,11 @@ def _count(cell: ElementTree.Element, found: Tally) -> None:
         text = "".join(cell.itertext())
         found.texts += bool(text)
         found.characters += len(text)
-    elif len(cell):
-        found.numbers += 1
-        found.total += float(cell[0].text or "nan")
+    else:
+        for part in cell:
+            if _tag(part) == "v":
+                found.numbers += 1
+                found.total += float(part.text or "nan")
 
 
 def _tally_findings(written: Tally, found: Tally) -> Iterator[str]:

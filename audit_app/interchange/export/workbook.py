@@ -71,7 +71,7 @@ def workbook_bytes(view: ExportView, progress: Progress) -> bytes:
     Raises:
         AuditError: If the finished file fails its own check.
     """
-    book = _written(view, progress)
+    book = made_book(view, progress)
     content = saved(book.workbook, lambda done, total: book.step(done, total, "Saving"))
     book.part_done("Checking")
     inspect_workbook(
@@ -85,7 +85,7 @@ def workbook_bytes(view: ExportView, progress: Progress) -> bytes:
     return content
 
 
-def _written(view: ExportView, progress: Progress) -> Book:
+def made_book(view: ExportView, progress: Progress) -> Book:
     """Return the workbook with every sheet written, not yet saved."""
     found = sheets()
     workbook = _empty_workbook(view, [sheet.title for sheet in found])

@@ -279,23 +279,24 @@ def draw(
         for case in drawn
         if case.state is not CaseState.TARGETED
     ]
+    method = "stratified" if strata else "simple_random"
     certificate: dict[str, Any] = {
         "specification": "v1",
         "label": "Missing from home / baseline",
-        "method": "stratified",
+        "method": method,
         "seed": {"text": "4821593300174628190355728116400926837451", "origin": "program"},
-        "frame": {"size": sum(strata.values()), "fingerprint": "ab" * 32},
+        "frame": {"size": sum(strata.values()) or 2600, "fingerprint": "ab" * 32},
         "strata": [{"stratum": name, "size": n} for name, n in strata.items()],
         "sample": sample,
     }
     certificate["digest"] = hashlib.sha256(repr(certificate).encode()).hexdigest()
     plan = DrawPlan(
         "Missing from home / baseline",
-        "stratified",
+        method,
         size,
         6,
-        {"allocation": "proportional", "minimum": 5},
-        ("District",),
+        {"allocation": "proportional", "minimum": 5} if strata else {},
+        ("District",) if strata else (),
     )
     return Draw(
         number,
@@ -322,6 +323,7 @@ def view(
     questions = checklist(n_criteria)
     drawn = cases(n_cases, stratified=stratified)
     strata = strata_for(n_cases)
+    in_draw = strata if stratified else {}
     register = population(strata)
     complete = n_cases if n_complete is None else n_complete
     made = ExportView(
@@ -339,7 +341,7 @@ def view(
         ),
         checklist=questions,
         population=register,
-        draws=[draw(n_cases, drawn, strata, number=1), draw(n_cases, drawn, strata)],
+        draws=[draw(n_cases, drawn, in_draw, number=1), draw(n_cases, drawn, in_draw)],
         cases=drawn,
         reviews=reviews(drawn, questions, complete),
         strata=strata if stratified else {"": sum(strata.values())},

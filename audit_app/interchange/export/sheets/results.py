@@ -27,7 +27,7 @@ _COLUMNS = (
     Column("Critical", 9),
     *COUNT_COLUMNS,
     *SHARE_COLUMNS,
-    Column("What doubt could change", 28),
+    Column("What doubt could change", 34),
     Column("Added on purpose", 14),
     Column("Source", 28),
 )

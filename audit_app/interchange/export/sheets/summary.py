@@ -39,8 +39,8 @@ _SECTIONS = (
 _GRADES = (
     Column("Grade", 48, Look.LABEL),
     Column("Cases", 11, Look.COUNT),
-    Column("Of graded", 8, Look.COUNT),
-    Column("Added on purpose", 8, Look.COUNT),
+    Column("Of", 8, Look.COUNT),
+    Column("Added", 8, Look.COUNT),
 )
 _SHARE_OF_GRADED = "In words"
 
