@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelection, QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QPoint,
+    Qt,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -64,6 +71,15 @@ class TableView(QTableView):
             heading = str(model.headerData(place, Qt.Orientation.Horizontal) or "")
             widest = max([measure(text) for text in [heading + "xx", *texts]])
             self.setColumnWidth(place, min(360, widest + 22))
+
+    @override
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        if model is not None:
+            # A header asks of each column whether it is selected whole, which walks every row.
+            # With a selection of its own, that nobody changes, it has nothing to walk.
+            for header in (self.horizontalHeader(), self.verticalHeader()):
+                header.setSelectionModel(QItemSelectionModel(model, header))
 
     @override
     def selectAll(self) -> None:

@@ -62,6 +62,7 @@ class DecidingView(QWidget):
         super().__init__()
         self._found: Recognition | None = None
         self._check: RegisterCheck | None = None
+        self._beside: bool | None = None
         self._chosen: dict[str, ColumnRole] = {}
         self._file = label("", "heading", name="register_name")
         self._kind = label("", "tag", name="register_kind")
@@ -322,4 +323,7 @@ class DecidingView(QWidget):
         self._halves.setOrientation(
             Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
         )
+        if beside != self._beside:
+            self._beside = beside
+            self._halves.setSizes([640, 360] if beside else [500, 500])
         self._halves.setMinimumHeight(line * (18 if beside else 44))

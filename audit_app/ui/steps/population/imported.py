@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QScrollArea, QSizePolicy, QSplitter, QW
 from typing_extensions import override
 
 from audit_app.domain.errors import AuditError
-from audit_app.domain.population import ColumnRole, Population, control_gaps
+from audit_app.domain.population import ColumnRole, ImportPlan, Population, control_gaps
 from audit_app.ui.models.paged import PagedModel
 from audit_app.ui.steps.population.words import (
     choices_words,
@@ -30,9 +30,9 @@ _BESIDE_EMS = 55
 _NATIVE = (
     ("Row", "row_number", None, 70),
     ("Case reference", "case_ref", None, 170),
-    ("Date", "case_date", ColumnRole.DATE, 120),
-    ("Stratum", "stratum", ColumnRole.STRATUM, 120),
-    ("Team", "team", ColumnRole.TEAM, 140),
+    ("Date", "case_date", ColumnRole.DATE, 140),
+    ("Stratum", "stratum", ColumnRole.STRATUM, 150),
+    ("Team", "team", ColumnRole.TEAM, 180),
 )
 """Heading, what to order by, the role that fills it (None: always filled), width."""
 _KEPT_WIDTH = 140
@@ -51,8 +51,9 @@ class PopulationSource:
         )
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
-        """Return rows by id."""
-        return self._pages.case_rows(ids)
+        """Return rows by id; a time stands after its date without the T of ISO 8601."""
+        rows = self._pages.case_rows(ids)
+        return {each: (*row[:2], row[2].replace("T", " "), *row[3:]) for each, row in rows.items()}
 
 
 class ImportedView(QWidget):
@@ -138,7 +139,7 @@ class ImportedView(QWidget):
         columns = [*_NATIVE, *kept_columns]
         self._model.set_source(
             PopulationSource(pages, kept.id),
-            [heading for heading, *_ in columns],
+            [*_native_headings(kept.plan), *kept.kept_headings],
             [order for _, order, *_ in columns],
             right=(0,),
         )
@@ -222,6 +223,16 @@ class ImportedView(QWidget):
         )
         self._scroll.setMinimumWidth(letter * 34 if beside else 0)
         self._halves.setMinimumHeight(height * (12 if beside else 24))
+
+
+def _native_headings(plan: ImportPlan) -> list[str]:
+    """Return what stands above the columns every population has, by the register's own names."""
+    named = []
+    for heading, _, role, _ in _NATIVE:
+        own = " / ".join(plan.headings(role)) if role is not None else ""
+        same = own.casefold() in {"", heading.casefold()}
+        named.append(heading if same else f"{own} ({heading.lower()})")
+    return named
 
 
 def _grouped(digest: str) -> list[str]:

@@ -77,7 +77,7 @@ class ProblemsPane(QWidget):
         self._values.setObjectName("problem_values")
         self._values.setAccessibleName("Values as read, of the problem in hand")
         self._values.setMaximumHeight(self._values.fontMetrics().height() * 7)
-        self._details = holder(column(self._words, self._rows, self._values, spacing=4))
+        self._details = holder(column(self._words, self._rows, self._values, 1, spacing=4))
         self._details.hide()
         self._decide_repeated = _choice(
             "decide_repeated",

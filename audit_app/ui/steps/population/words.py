@@ -65,10 +65,10 @@ SEVERITIES: Mapping[Severity, str] = {
     Severity.NOTE: "Note",
 }
 _SHORT_REASONS = {
-    "repeated_reference": "repeated",
-    "blank_reference": "without a reference",
-    "total_row": "totals at the end",
-    "note_row": "notes at the end",
+    "repeated_reference": ("repeated", "repeated"),
+    "blank_reference": ("without a reference", "without a reference"),
+    "total_row": ("total at the end", "totals at the end"),
+    "note_row": ("note at the end", "notes at the end"),
 }
 MINUS = "\N{MINUS SIGN}"
 
@@ -99,12 +99,13 @@ def left_out_words(left_out: Sequence[LeftOut]) -> str:
     total = sum(each.count for each in left_out)
     if total == 0:
         return ""
-    why = ", ".join(
-        f"{each.count:,} {_SHORT_REASONS.get(each.reason, each.text)}"
-        for each in left_out
-        if each.count
-    )
+    why = ", ".join(f"{each.count:,} {_short_reason(each)}" for each in left_out if each.count)
     return f"{total:,} {'is' if total == 1 else 'are'} left out: {why}"
+
+
+def _short_reason(left_out: LeftOut) -> str:
+    one, many = _SHORT_REASONS.get(left_out.reason, (left_out.text, left_out.text))
+    return one if left_out.count == 1 else many
 
 
 def promise(check: RegisterCheck, plan: ImportPlan, n_columns: int) -> str:
