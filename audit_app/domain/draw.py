@@ -185,7 +185,7 @@ class CaseState(StrEnum):
 
 
 class ReplacementReason(StrEnum):
-    """Why a drawn case is not scored. A case nobody can find is not replaced: it counts as not met."""
+    """Why a drawn case is not scored; one nobody can find is not replaced, it counts as not met."""
 
     OUT_OF_SCOPE = "out_of_scope"
     WITHHELD = "withheld"

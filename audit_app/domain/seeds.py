@@ -78,7 +78,7 @@ def seed_warning(text: str) -> str:
             " somebody could try all seeds like it until a sample suits."
         )
     if len(set(seed)) < _FEW_DIFFERENT:
-        return f"This seed has only {len(set(seed))} different characters: it looks chosen, not random."
+        return f"This seed has only {len(set(seed))} different characters: it looks chosen by hand."
     return ""
 
 

@@ -16,7 +16,7 @@ from audit_app.domain.sampling.base import (
     StratumDraw,
 )
 from audit_app.domain.sampling.ranking import Ticketed
-from audit_app.domain.sampling.taking import numbered, selected
+from audit_app.domain.sampling.taking import check_size, numbered, selected
 from audit_app.domain.sampling.walk import FrameWalk
 from audit_app.domain.tickets import ticket
 
@@ -65,6 +65,7 @@ class Cluster:
     def select(self, walk: FrameWalk, plan: DrawPlan) -> Selection:
         """Return cases of the clusters with the smallest tickets, cluster by cluster."""
         members = _members(walk, plan.inputs["cluster"])
+        check_size(0, walk.size)
         if plan.size > len(members):
             raise AuditError(
                 f"{plan.size:,} clusters are wanted, but the register has {len(members):,}.",
