@@ -2,7 +2,11 @@ from __future__ import annotations
 
 import io
 import multiprocessing
+import os
 import re
+import select
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -171,3 +175,42 @@ def test_that_leaving_in_the_middle_ends_the_reading(registers: Registers) -> No
     with registers.reader.read(path, registers.plan(path), Silent()) as stream:
         assert len(next(iter(stream))) > 0
     assert multiprocessing.active_children() == []
+
+
+_READS_FOR_EVER = """
+import sys
+from pathlib import Path
+from audit_app.interchange.registers.reader import FileRegisterReader
+from tests.interchange.registers.making import Registers
+from audit_app.domain.progress import Silent
+
+if __name__ == "__main__":
+    import multiprocessing
+    import threading
+
+    registers = Registers(Path(sys.argv[1]))
+    path = registers.text("Ref\\n" + "".join(f"A{n}\\n" for n in range(200_000)))
+    with registers.reader.read(path, registers.plan(path), Silent()) as stream:
+        next(iter(stream))
+        print(multiprocessing.active_children()[0].pid, flush=True)
+        threading.Event().wait()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs a handle on a process")
+def test_that_the_reading_ends_when_the_program_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "program.py"
+    script.write_text(_READS_FOR_EVER)
+    root = Path(__file__).parents[3]
+    with subprocess.Popen(
+        [sys.executable, script, tmp_path],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    ) as program:
+        assert program.stdout is not None
+        reading = os.pidfd_open(int(program.stdout.readline()))
+        program.kill()
+        ended, _, _ = select.select([reading], [], [], 30)
+        os.close(reading)
+    assert ended
