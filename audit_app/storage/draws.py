@@ -126,20 +126,30 @@ class DrawStore:
         for start in range(0, len(references), _AT_ONCE):
             some = references[start : start + _AT_ONCE]
             rows = self._connection.exec_driver_sql(
-                "SELECT c.case_ref, c.case_date, c.team, c.kept FROM register_reference AS r"
-                " JOIN register_case AS c ON c.id = r.case_id"
+                "SELECT c.case_ref, c.case_date, c.stratum, c.team, c.kept"
+                " FROM register_reference AS r JOIN register_case AS c ON c.id = r.case_id"
                 " WHERE r.population_id = ? AND r.case_ref IN (SELECT value FROM json_each(?))",
                 (population_id, json.dumps(some, ensure_ascii=False)),
             )
-            for ref, case_date, team, kept in rows:
-                found[ref] = _context(population, case_date, team, kept)
+            for ref, case_date, stratum, team, kept in rows:
+                whole = {
+                    ColumnRole.DATE: case_date,
+                    ColumnRole.STRATUM: stratum,
+                    ColumnRole.TEAM: team,
+                }
+                found[ref] = _context(population, whole, kept)
         return found
 
 
-def _context(population: Population, case_date: str, team: str, kept: str) -> Mapping[str, str]:
-    """Return a case's values by heading; date and team stand under the headings they came from."""
+def _context(
+    population: Population, whole: Mapping[ColumnRole, str], kept: str
+) -> Mapping[str, str]:
+    """Return a case's values by heading; those with a role stand under the headings they came from.
+
+    The checklist's rules look at them: without the stratum they would not know the risk.
+    """
     context: dict[str, str] = {}
-    for role, value in ((ColumnRole.DATE, case_date), (ColumnRole.TEAM, team)):
+    for role, value in whole.items():
         headings = population.plan.headings(role)
         if headings:
             context[" / ".join(headings)] = value

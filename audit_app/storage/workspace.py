@@ -52,6 +52,12 @@ class EncryptedFiles:
                 remedy="Choose another name, or open it.",
                 place=Place(file=path.name),
             )
+        if not path.parent.is_dir():
+            raise AuditError(
+                "The folder for the new workspace is not there.",
+                remedy="Choose a folder that exists, on a drive that is connected.",
+                place=Place(file=path.name),
+            )
         key = derive(passphrase, new_salt(self._cost))
         lock = _take(path)
         try:
@@ -150,13 +156,13 @@ def _make(draft: Path, key: Key) -> None:
 def _check_after_crash(path: Path, key: Key) -> None:
     """Check every page if the last program did not close the file."""
     log = path.with_name(path.name + "-wal")
-    crashed = log.exists() and log.stat().st_size > 0
+    if not (log.exists() and log.stat().st_size):
+        return
     connection = connect(path, key)
     try:
-        n_pages: int = connection.execute("PRAGMA page_count").fetchone()[0]
-        if not crashed and n_pages * _PAGE > path.stat().st_size:
-            raise _damaged(path, "The workspace is cut short: its end is missing.")
-        if crashed and not sound(connection):
+        # The log first: it holds the better copy of pages that the crash may have torn.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not sound(connection):
             raise _damaged(path, "The workspace is damaged: a part is not what was written.")
     finally:
         connection.close()

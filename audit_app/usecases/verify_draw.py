@@ -1,4 +1,4 @@
-"""Drawing again from the register in the workspace, to see whether the draw on record is the same."""
+"""Drawing again from the register in the workspace, to see whether it gives the same sample."""
 
 from __future__ import annotations
 

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from audit_app.storage.opened import SqlWorkspace
+from tests.helpers.workspaces import PASSPHRASE, encrypted_files
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "office.caw"
+
+
+@pytest.fixture
+def workspace(path: Path) -> Iterator[SqlWorkspace]:
+    workspace = encrypted_files().create(path, PASSPHRASE)
+    yield workspace
+    workspace.close()
