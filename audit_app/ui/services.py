@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from audit_app.domain.progress import Progress
 from audit_app.usecases.ports import (
@@ -16,6 +16,8 @@ from audit_app.usecases.ports import (
     Workspace,
     WorkspaceFiles,
 )
+
+DEMO_PASSPHRASE = "made-up cases only"  # noqa: S105 - protects nothing: every case is invented
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,13 @@ class Services(Protocol):
     def demo_workspace(self, folder: Path, passphrase: str, progress: Progress) -> Path:
         """Make a workspace with made-up cases in a folder and return its path."""
 
+    def save_draw(self, certificate: Mapping[str, Any], path: Path) -> None:
+        """Write a draw in the form its file's ending says: .json, .txt, .csv or .xlsx.
+
+        Raises:
+            AuditError: If it cannot be written; an old file is left as it was.
+        """
+
     def preload(self) -> None:
         """Load the heavy libraries, so that the first click need not wait for them."""
 
@@ -80,4 +89,4 @@ class RecentFiles(Protocol):
         """Forget a path."""
 
 
-__all__ = ["RecentFiles", "Services", "Strength", "Workspace"]
+__all__ = ["DEMO_PASSPHRASE", "RecentFiles", "Services", "Strength", "Workspace"]

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from audit_app.domain.errors import AuditError
-from audit_app.ui.services import Strength
+from audit_app.ui.services import DEMO_PASSPHRASE, Strength
 from audit_app.ui.session import Session
 from audit_app.ui.tasks import Lane
 from audit_app.ui.widgets.task_bar import TaskBar
@@ -26,7 +26,6 @@ from audit_app.usecases.workspaces import create_workspace, open_workspace
 
 SUFFIX = ".audit"
 FILTER = f"Case Audit workspaces (*{SUFFIX});;All files (*)"
-DEMO_PASSPHRASE = "made-up cases only"  # noqa: S105 - protects nothing: every case is invented
 MIN_LENGTH = 8
 
 

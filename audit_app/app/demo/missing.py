@@ -69,6 +69,7 @@ LONGEST = 60 * 24 * 9
 def missing_register(chance: Chance) -> Table:
     """Return a year of missing episodes with the faults such exports have."""
     pairs = chance.few(34, EPISODES)
+    twice = chance.few(21, EPISODES)
     blank = chance.few(9, EPISODES)
     damaged = chance.few(4, EPISODES)
     rows: list[tuple[Cell, ...]] = []
@@ -85,6 +86,8 @@ def missing_register(chance: Chance) -> Table:
         rows.append(_episode(chance, place, reference, reported))
         if place in pairs and reference.isdigit():  # two children who went together
             rows.append(_episode(chance, place + EPISODES, reference, reported))
+        if place in twice:  # exported once more when its owner changed
+            rows.append((*rows[-1][:18], chance.pick(TEAMS), *rows[-1][19:]))
     total: tuple[Cell, ...] = ("Total", len(rows), *[""] * (len(HEADINGS) - 2))
     note = ("Note: provisional, subject to data quality checks", *[""] * (len(HEADINGS) - 1))
     return Table(HEADINGS, tuple(rows), below=(total, note))
@@ -104,7 +107,7 @@ def _episode(chance: Chance, place: int, reference: str, reported: datetime) -> 
     cared_for = child and chance.happens(0.45)
     return (
         reference,
-        "" if minutes < 45 else f"MP/{place + 1:06d}/{reported:%y}",
+        f"MP/{place + 1:06d}/{reported:%y}" if chance.happens(0.996) else "",
         _logs(chance, reported),
         1_800_000 + chance.whole(0, 1_400),
         _birth(chance, reported, age),
