@@ -11,7 +11,7 @@ from audit_app.domain.checklist import Checklist, Counts, Criterion, ScaleKind
 from audit_app.domain.conditions import applies
 from audit_app.domain.draw import CaseState, DrawnCase, ReplacementReason
 from audit_app.domain.export import ExportView
-from audit_app.domain.review import Review
+from audit_app.domain.review import Answer, Review
 
 NOT_FOUND = "not_found"
 """Reason of a drawn case whose file nobody can find; it stays in the sample and is not met."""
@@ -126,11 +126,16 @@ def _outcomes(
         if not applies(criterion.applies_when, facts):
             outcomes[criterion.key] = Counts.NOT_APPLICABLE
         elif criterion.key in given:
-            option = checklist.scale_of(criterion).option(given[criterion.key])
-            outcomes[criterion.key] = option.counts
+            outcomes[criterion.key] = _counts(checklist, criterion, review.answers[criterion.key])
         else:
             outcomes[criterion.key] = Counts.NOT_MET if not_found else None
     return outcomes
+
+
+def _counts(checklist: Checklist, criterion: Criterion, answer: Answer) -> Counts | None:
+    option = checklist.scale_of(criterion).option(answer.option)
+    # Without the reason it needs an answer is still open, here as on the page.
+    return None if option.needs_reason and not answer.reason.strip() else option.counts
 
 
 def file_outcome(outcomes: Iterable[Counts | None]) -> Counts | None:

@@ -12,7 +12,7 @@ from audit_app.domain.statistics.levels import Interval, Number, between, check_
 from audit_app.domain.statistics.sizes import advice, detection_chance
 from audit_app.domain.statistics.wording import percent
 
-CURVE_POINTS = 32
+CURVE_POINTS = 24
 
 
 @dataclass(frozen=True, slots=True)

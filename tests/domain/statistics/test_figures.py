@@ -38,7 +38,10 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SCALE = Scale(
     "five",
     "Met to cannot tell",
-    tuple(Option(kind.value, kind.value, kind) for kind in Counts),
+    (
+        *(Option(kind.value, kind.value, kind) for kind in Counts),
+        Option("excused", "Excused", Counts.NOT_APPLICABLE, needs_reason=True),
+    ),
 )
 NUMBER = Scale("number", "How many", (), ScaleKind.COUNT)
 
@@ -284,6 +287,18 @@ def test_that_an_interim_figure_says_whether_the_order_was_kept() -> None:
     assert (broken.interim, broken.in_order) == (True, False)
     assert any("not yet those of a random sample" in note for note in broken.notes)
     assert of_criterion(kept, "a").rate.unanswered == 10
+
+
+def test_that_an_answer_waits_for_the_reason_it_needs() -> None:
+    reviews = [
+        (1, Review(1, {"a": Answer("a", "excused")})),
+        (2, Review(2, {"a": Answer("a", "excused", reason="the child was abroad")})),
+    ]
+    rate = of_criterion(
+        audit_figures(view([drawn(1), drawn(2)], reviews, strata={"": 9})), "a"
+    ).rate
+
+    assert (rate.unanswered, rate.counts[NA]) == (1, 1)
 
 
 def test_that_a_file_is_met_only_if_everything_that_applies_is() -> None:

@@ -180,9 +180,9 @@ def test_that_a_one_sided_limit_is_closer_than_the_upper_of_two() -> None:
 def test_that_a_large_register_takes_less_than_50_ms() -> None:
     hypergeometric_limits(5, 10, 100)
     for met in (0, 1, 900, 1000, 1999, 2000):
-        begun = time.perf_counter()
+        begun = time.process_time()
         hypergeometric_limits(met, 2000, 100_000)
-        assert time.perf_counter() - begun < 0.05
+        assert time.process_time() - begun < 0.05
 
 
 @pytest.mark.parametrize(
