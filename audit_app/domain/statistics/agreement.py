@@ -122,11 +122,12 @@ def cohen_kappa(
     kappa = (agreed - chance) / (1 - chance)
     if len(rows) == 1 or len(columns) == 1:
         return Coefficient(0.0, why=ONE_CONSTANT, weights=name)
-    square = math.fsum(
-        share * (weights.of(i, j) - (1 - kappa) * (of_row[i] + of_column[j])) ** 2
+    mean = agreed - 2 * (1 - kappa) * chance
+    # Their form of the variance is a difference of squares; centred, it keeps its digits.
+    variance = math.fsum(
+        share * (weights.of(i, j) - (1 - kappa) * (of_row[i] + of_column[j]) - mean) ** 2
         for (i, j), share in table.items()
     )
-    variance = square - (agreed - 2 * (1 - kappa) * chance) ** 2
     variance /= n * (1 - chance) ** 2
     return _with_limits(kappa, variance, normal_quantile(confidence), weights, agreed)
 

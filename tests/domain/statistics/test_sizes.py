@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from fractions import Fraction
 
@@ -192,7 +193,7 @@ def test_that_the_curve_passes_through_the_present_choice_within_50_ms() -> None
             begun = time.process_time()
             width_curve(population, present=present)
             seconds.append(time.process_time() - begun)
-        assert min(seconds) < 0.05
+        assert min(seconds) < (0.5 if sys.gettrace() else 0.05)  # measuring coverage is slow
         sizes = [point.size for point in width_curve(population, present=present)]
         assert present in sizes
         assert sizes == sorted(set(sizes))
