@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -12,7 +10,6 @@ from audit_app.domain.canonical import (
     all_plain,
     canonical,
     canonical_or_blank,
-    numeric_reference,
 )
 from audit_app.domain.errors import AuditError
 from audit_app.domain.population import (
@@ -26,9 +23,11 @@ from audit_app.interchange.registers import dates, spellings
 from audit_app.interchange.registers.columns import Columns
 from audit_app.interchange.registers.findings import Findings
 from audit_app.interchange.registers.headings import Layout
+from audit_app.interchange.registers.kept import json_arrays
 from audit_app.interchange.registers.lookalikes import LookAlikes
+from audit_app.interchange.registers.references import note_suspicious, reference_part
 from audit_app.interchange.registers.rows import Row, as_text, column_text
-from audit_app.interchange.registers.trailing import TOTAL, trailing
+from audit_app.interchange.registers.trailing import trailing
 
 Case = tuple[int, str, str, str, str, str]
 """Fields of RegisterRow in order, as a plain tuple: half the work to send to another process."""
@@ -43,13 +42,6 @@ LEFT_OUT_TEXTS: Final[Mapping[str, str]] = {
     "total_row": "A total at the end of the table",
     "note_row": "A note at the end of the table",
 }
-
-_SCIENTIFIC: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,2}", re.ASCII | re.IGNORECASE)
-_LONG: Final = re.compile(r"\d{16,}", re.ASCII)
-_CONTROL: Final = re.compile(r"[\x00-\x1f]")
-_BETWEEN_CELLS: Final = "\x1f"
-_BETWEEN_ROWS: Final = "\x1e"
-_ESCAPES: Final = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 
 
 class Assembler:
@@ -185,12 +177,12 @@ class Assembler:
         if len(places) == 1 and all(type(cell) is str for cell in columns[places[0]]):
             column = columns[places[0]]
             if all_plain(column):
-                self._suspicious(column, numbers)
+                note_suspicious(column, numbers, self.findings)
                 return list(column)
         parts = zip(*(columns[place] for place in places), strict=True)
         refs = [self._reference(cells, n) for cells, n in zip(parts, numbers, strict=True)]
         good = [(ref, n) for ref, n in zip(refs, numbers, strict=True) if ref is not None]
-        self._suspicious([ref for ref, _ in good], [n for _, n in good])
+        note_suspicious([ref for ref, _ in good], [n for _, n in good], self.findings)
         return refs
 
     def _reference(self, cells: Sequence[Any], number: int) -> str | None:
@@ -199,7 +191,7 @@ class Assembler:
             self._refuse("blank_reference", number)
             return None
         try:
-            return canonical(JOIN.join(map(_reference_part, cells)))
+            return canonical(JOIN.join(map(reference_part, cells)))
         except AuditError:
             self._refuse("unusable_reference", number, JOIN.join(map(as_text, cells)))
             return None
@@ -208,24 +200,6 @@ class Assembler:
         """Count a row that cannot be a case."""
         self._n_refused += 1
         self.findings.add(key, number, example, column)
-
-    def _suspicious(self, refs: Sequence[str], numbers: Sequence[int]) -> None:
-        """Count references that a spreadsheet has damaged, and totals inside the table."""
-        joined = "\n".join(refs)
-        for signs, matches, key in (
-            (("E+", "e+"), _SCIENTIFIC.fullmatch, "scientific_reference"),
-            (("otal", "OTAL"), TOTAL.match, "total_row_inside"),
-        ):
-            if any(sign in joined for sign in signs):
-                for ref, number in zip(refs, numbers, strict=True):
-                    if matches(ref):
-                        self.findings.add(key, number, ref)
-        if refs and max(map(len, refs)) > 15:
-            pairs = zip(refs, numbers, strict=True)
-            long = [(ref, number) for ref, number in pairs if _LONG.fullmatch(ref)]
-            if all(not ref[15:].strip("0") for ref, _ in long):
-                for ref, number in long:
-                    self.findings.add("long_number", number, ref)
 
     def _first_ones(self, cases: list[Any], refs: Sequence[Any]) -> list[Any]:
         """Return cases whose reference was not seen before."""
@@ -316,7 +290,7 @@ class Assembler:
         chosen = [columns[place] for place in places]
         if self._is_typed:
             chosen = [column_text(column) for column in chosen]
-        return _json_arrays(list(zip(*chosen, strict=True)))
+        return json_arrays(list(zip(*chosen, strict=True)))
 
     # the end
 
@@ -358,27 +332,3 @@ class Assembler:
 
 def _has_text(cell: Any) -> bool:
     return bool(cell.strip()) if type(cell) is str else cell is not None
-
-
-def _reference_part(cell: Any) -> str:
-    """Return a cell of a reference as text; numbers only if a spreadsheet keeps them whole."""
-    if type(cell) is str:
-        return cell
-    if isinstance(cell, bool) or not isinstance(cell, int | float):
-        raise AuditError("The reference is a date, a time or a truth value, not text.")
-    return numeric_reference(cell)
-
-
-def _json_arrays(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return each row as a JSON array; all at once, unless a value holds odd control characters."""
-    text = _BETWEEN_ROWS.join(map(_BETWEEN_CELLS.join, rows))
-    for sign, escaped in _ESCAPES:
-        if sign in text:
-            text = text.replace(sign, escaped)
-    plain = text.replace(_BETWEEN_ROWS, "").replace(_BETWEEN_CELLS, "")
-    whole = text.count(_BETWEEN_ROWS) == len(rows) - 1
-    whole &= text.count(_BETWEEN_CELLS) == len(rows) * (len(rows[0]) - 1)
-    if whole and (plain.isprintable() or not _CONTROL.search(plain)):
-        arrays = text.replace(_BETWEEN_CELLS, '","').split(_BETWEEN_ROWS)
-        return [f'["{array}"]' for array in arrays]
-    return [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]

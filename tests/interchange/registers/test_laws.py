@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from audit_app.domain.canonical import look_alike
 from audit_app.domain.population import DateOrder
-from audit_app.interchange.registers.assembly import _json_arrays
 from audit_app.interchange.registers.dates import parse
 from audit_app.interchange.registers.delimited import delimiter_of
+from audit_app.interchange.registers.kept import json_arrays
 from audit_app.interchange.registers.lookalikes import LookAlikes
 from audit_app.interchange.registers.rows import column_letter, column_number
 
@@ -24,7 +24,7 @@ TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
 def test_that_every_row_of_values_comes_back_from_its_json(
     rows: list[tuple[str, str, str]],
 ) -> None:
-    assert [tuple(json.loads(text)) for text in _json_arrays(rows)] == rows
+    assert [tuple(json.loads(text)) for text in json_arrays(rows)] == rows
 
 
 @given(st.sets(st.text("aAbB12-/ .", min_size=1, max_size=5), max_size=40))
@@ -81,7 +81,7 @@ def test_that_the_writings_seen_in_police_extracts_are_read(text: str, expected:
         st.lists(st.text("abc, ;'1-", max_size=6), min_size=4, max_size=4), min_size=20, max_size=40
     ),
 )
-def test_that_a_written_delimiter_never_loses_against_stray_marks_of_uneven_rows(
+def test_that_a_delimiter_between_quoted_cells_never_loses_against_marks_inside_them(
     delimiter: str, rows: list[list[str]]
 ) -> None:
     out = io.StringIO()
