@@ -69,7 +69,6 @@ class _Writer(ExcelWriter):
         finally:
             writer.close()  # a cancelled writer must not finish its file when it is thrown away
         ws._rels = writer._rels  # noqa: SLF001 - as the method overridden does
-        ws._cells.clear()  # noqa: SLF001 - saved: let the memory go before the next sheet
         # What the method overridden makes where there are drawings; these sheets have none.
         ws._drawing = None  # noqa: SLF001
         self._archive.writestr(ws.path[1:], out.getbuffer())
@@ -91,8 +90,10 @@ class _RowWriter(WorksheetWriter):
     @override
     def rows(self) -> Any:
         sheet: Any = self.ws
-        cells = sheet._cells.values()  # noqa: SLF001 - in the order they were written
-        return ((number, list(row)) for number, row in groupby(cells, key=lambda cell: cell.row))
+        cells = sheet._cells  # noqa: SLF001 - places in the order they were written
+        for number, places in groupby(list(cells), key=lambda place: place[0]):
+            # Each row's memory goes as soon as it is saved: all at once would be a long pause.
+            yield number, [cells.pop(place) for place in places]
 
     @override
     def write_row(self, xf: Any, row: Any, row_idx: int) -> None:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from openpyxl.utils import get_column_letter
@@ -15,7 +16,15 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from audit_app.domain.progress import Progress
-from audit_app.interchange.export.cells import Mended, Shown, Tally, Value, clean_text, put
+from audit_app.interchange.export.cells import (
+    Mended,
+    Shown,
+    Tally,
+    Value,
+    clean_text,
+    escape_text,
+    put,
+)
 from audit_app.interchange.export.look import (
     NUMBER_LOOKS,
     ONE_LINE_LOOKS,
@@ -178,9 +187,13 @@ class Book:
         self.widths(worksheet, columns)
         end = self.rows(worksheet, FIRST_ROW, columns, rows or [[empty]], n_rows=len(rows))
         last = get_column_letter(len(columns))
-        table = Table(displayName=name, ref=f"A{FIRST_ROW}:{last}{end - 1}")
+        table: Any = Table(displayName=name, ref=f"A{FIRST_ROW}:{last}{end - 1}")
         # The cells carry the looks, so that programs which know no table styles show the same.
         table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+        # Named here, because the library would look through every cell of the table for them.
+        table._initialise_columns()  # noqa: SLF001 - what the library itself does on saving
+        for column, heading in zip(table.tableColumns, unique_headings(columns), strict=True):
+            column.name = escape_text(heading)
         worksheet.add_table(table)
         worksheet.freeze_panes = f"{get_column_letter(frozen_columns + 1)}{FIRST_ROW + 1}"
         worksheet.print_title_rows = f"{FIRST_ROW}:{FIRST_ROW}"

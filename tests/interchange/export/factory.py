@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from audit_app.domain.audit import Audit
+from audit_app.domain.certificate import draw as make_draw
 from audit_app.domain.checklist import (
     Checklist,
     Confidence,
@@ -20,8 +21,19 @@ from audit_app.domain.checklist import (
     Source,
     Standard,
 )
-from audit_app.domain.draw import CaseState, Draw, DrawnCase, DrawPlan
+from audit_app.domain.draw import (
+    CaseState,
+    Draw,
+    DrawnCase,
+    DrawPlan,
+    DrawResult,
+    Occasion,
+    Seed,
+    SeedOrigin,
+    Selected,
+)
 from audit_app.domain.export import ExportView
+from audit_app.domain.frame import ListFrame
 from audit_app.domain.population import (
     ColumnRole,
     ImportPlan,
@@ -194,36 +206,32 @@ def population(strata: Mapping[str, int] = STRATA) -> Population:
     return Population(1, 1, source, plan, check, ("Age",), datetime(2026, 6, 1, 8, 0, tzinfo=UTC))
 
 
-def cases(n_cases: int = 60, n_reserves: int = 6, *, stratified: bool = True) -> list[DrawnCase]:
-    """A sample in working order, one case replaced by the first reserve, one added on purpose."""
-    strata = list(STRATA) if stratified else [""]
-    made = [
-        _case(number, number, CaseState.IN_SAMPLE, strata[number % len(strata)])
-        for number in range(1, n_cases + 1)
-    ]
-    if n_cases >= 5 and n_reserves:
-        made[4] = replace(made[4], state=CaseState.REPLACED, reason="out_of_scope: recorded twice")
-        first = _case(n_cases + 1, 1, CaseState.IN_SAMPLE, made[4].stratum)
-        made.append(replace(first, replaces=made[4].case_ref))
-    made += [
-        _case(n_cases + place, place, CaseState.RESERVE, strata[place % len(strata)])
-        for place in range(2, n_reserves + 1)
-    ]
-    if n_cases:
-        targeted = _case(n_cases + n_reserves + 1, 1, CaseState.TARGETED, "")
-        made.append(replace(targeted, reason="asked for by the chief officer"))
-    return made
+def drawn_cases(result: DrawResult, *, with_changes: bool = True) -> list[DrawnCase]:
+    """The cases of a draw; the fifth is replaced by a reserve, and one is added on purpose."""
+    sample = [_case(n, case, CaseState.IN_SAMPLE) for n, case in enumerate(result.sample, start=1)]
+    first = len(sample) + 1
+    reserves = [_case(n, case, CaseState.RESERVE) for n, case in enumerate(result.reserves, first)]
+    if with_changes and len(sample) >= 5:
+        lost = sample[4]
+        place = next(n for n, case in enumerate(reserves) if case.stratum == lost.stratum)
+        reserves[place] = replace(
+            reserves[place], state=CaseState.IN_SAMPLE, replaces=lost.case_ref
+        )
+        sample[4] = replace(lost, state=CaseState.REPLACED, reason="out_of_scope: recorded twice")
+    added = Selected(1, "MFH/added/25", "0" * 64, "", "0/1")
+    targeted = _case(first + len(reserves), added, CaseState.TARGETED)
+    reason = "asked for by the chief officer"
+    return [*sample, *reserves, replace(targeted, reason=reason)]
 
 
-def _case(number: int, position: int, state: CaseState, stratum: str) -> DrawnCase:
-    reference = f"MFH/{number:06d}/25"
+def _case(number: int, case: Selected, state: CaseState) -> DrawnCase:
     return DrawnCase(
         id=number,
         draw_id=2,
-        position=position,
-        case_ref=reference,
-        ticket=hashlib.sha256(reference.encode()).hexdigest(),
-        stratum=stratum,
+        position=case.position,
+        case_ref=case.case_ref,
+        ticket=case.ticket,
+        stratum=case.stratum,
         state=state,
         context={
             "Reported": f"2025-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
@@ -264,51 +272,33 @@ def _answer(criterion: str, number: int) -> Answer:
     )
 
 
-def draw(
-    size: int, drawn: list[DrawnCase], strata: Mapping[str, int] = STRATA, *, number: int = 2
-) -> Draw:
-    """A draw on record with a certificate of the usual shape."""
-    sample = [
-        {
-            "position": case.position,
-            "case_ref": case.case_ref,
-            "ticket": case.ticket,
-            "stratum": case.stratum,
-            "probability": "3/130",
-        }
-        for case in drawn
-        if case.state is not CaseState.TARGETED
-    ]
-    method = "stratified" if strata else "simple_random"
-    certificate: dict[str, Any] = {
-        "specification": "v1",
-        "label": "Missing from home / baseline",
-        "method": method,
-        "seed": {"text": "4821593300174628190355728116400926837451", "origin": "program"},
-        "frame": {"size": sum(strata.values()) or 2600, "fingerprint": "ab" * 32},
-        "strata": [{"stratum": name, "size": n} for name, n in strata.items()],
-        "sample": sample,
-    }
-    certificate["digest"] = hashlib.sha256(repr(certificate).encode()).hexdigest()
+def frame(strata: Mapping[str, int]) -> ListFrame:
+    """A register with so many cases in each stratum."""
+    names = [name for name, size in strata.items() for _ in range(size)]
+    return ListFrame([(f"MFH/{n:06d}/25", name) for n, name in enumerate(names, start=1)])
+
+
+def draws(n_cases: int, strata: Mapping[str, int]) -> tuple[list[Draw], DrawResult]:
+    """Two draws on record, and the result of the second."""
+    stratified = len(strata) > 1
     plan = DrawPlan(
         "Missing from home / baseline",
-        method,
-        size,
-        6,
-        {"allocation": "proportional", "minimum": 5} if strata else {},
-        ("District",) if strata else (),
+        "stratified" if stratified else "simple_random",
+        n_cases,
+        2 if stratified else 6,
+        {"allocation": "proportional", "minimum": 0} if stratified else {},
+        ("District",) if stratified else (),
     )
-    return Draw(
-        number,
-        1,
-        1,
-        number,
-        2,
-        "the register was completed" if number > 1 else "",
-        plan,
-        certificate,
-        datetime(2026, 6, 2, 9, 0, tzinfo=UTC),
-    )
+    made: list[Draw] = []
+    result = None
+    for number, reason in ((1, ""), (2, "the register was completed")):
+        at = datetime(2026, 6, number, 9, 0, tzinfo=UTC)
+        seed = Seed(f"{number}821593300174628190355728116400926837451", SeedOrigin.PROGRAM)
+        occasion = Occasion(program_version="0.1.0", drawn_at=at, number=number, reason=reason)
+        result = make_draw(frame(strata), plan, seed=seed, occasion=occasion)
+        made.append(Draw(number, 1, 1, number, 2, reason, plan, result.certificate, at))
+    assert result is not None
+    return made, result
 
 
 def view(
@@ -321,10 +311,12 @@ def view(
 ) -> ExportView:
     """One audit as it stands."""
     questions = checklist(n_criteria)
-    drawn = cases(n_cases, stratified=stratified)
     strata = strata_for(n_cases)
-    in_draw = strata if stratified else {}
     register = population(strata)
+    if not stratified:
+        strata = {"": sum(strata.values())}
+    on_record, result = draws(n_cases, strata)
+    drawn = drawn_cases(result)
     complete = n_cases if n_complete is None else n_complete
     made = ExportView(
         audit=Audit(
@@ -341,10 +333,10 @@ def view(
         ),
         checklist=questions,
         population=register,
-        draws=[draw(n_cases, drawn, in_draw, number=1), draw(n_cases, drawn, in_draw)],
+        draws=on_record,
         cases=drawn,
         reviews=reviews(drawn, questions, complete),
-        strata=strata if stratified else {"": sum(strata.values())},
+        strata=strata,
         taken_at=TAKEN_AT,
         journal_number=1873,
         journal_digest=hashlib.sha256(b"journal").hexdigest(),

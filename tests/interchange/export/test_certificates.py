@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from audit_app.domain.errors import AuditError
 from audit_app.domain.progress import Silent
+from audit_app.domain.verification import verify
 from audit_app.interchange.export.certificates import certificate_lines, read_certificate
 from audit_app.interchange.export.workbook import OpenpyxlWriter
 
@@ -52,7 +53,9 @@ def test_that_a_text_longer_than_a_cell_is_split_and_joined() -> None:
 def test_that_the_workbook_gives_the_certificate_back(tmp_path: Path) -> None:
     view = factory.view(60, 3)
     OpenpyxlWriter().write(view, tmp_path / "a.xlsx", Silent())
-    assert read_certificate(tmp_path / "a.xlsx") == view.draws[-1].certificate
+    certificate = read_certificate(tmp_path / "a.xlsx")
+    assert certificate == view.draws[-1].certificate
+    assert verify(certificate, factory.frame(factory.STRATA)) == []
 
 
 def test_that_a_certificate_with_a_row_missing_is_refused(tmp_path: Path) -> None:

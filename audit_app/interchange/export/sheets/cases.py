@@ -8,15 +8,14 @@ from datetime import datetime
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from audit_app.domain.case_facts import case_facts
 from audit_app.domain.checklist import Checklist, Counts
-from audit_app.domain.conditions import applies
 from audit_app.domain.draw import CaseState, DrawnCase
 from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures
 from audit_app.domain.population import ColumnRole
 from audit_app.domain.review import Review
+from audit_app.domain.scoring import applicable, is_not_found
 from audit_app.interchange.export.book import Book, CellValue, Column
 from audit_app.interchange.export.cells import Shown, as_date
 from audit_app.interchange.export.look import Look
@@ -139,13 +138,15 @@ def _context_value(view: ExportView, heading: str, text: str) -> CellValue:
 
 
 def _answers(checklist: Checklist, case: DrawnCase, review: Review) -> Iterator[CellValue]:
-    given = {key: answer.option for key, answer in review.answers.items() if answer.option}
-    facts = {**case_facts(checklist.facts, case.context), **given}
+    given = {key for key, answer in review.answers.items() if answer.option}
+    asked = {each.key for each in applicable(checklist, review, case.context)} if given else None
     for criterion in checklist.criteria:
         if case.state is CaseState.REPLACED and criterion.key not in given:
             yield None
-        elif given and not applies(criterion.applies_when, facts):
+        elif asked is not None and criterion.key not in asked:
             yield Shown("Not asked", Look.NOT_ASKED)
+        elif is_not_found(case) and criterion.key not in given:
+            yield Shown("Not met: file not found", Look.NOT_MET)
         else:
             text, counts = answer_text(checklist, criterion, review.answers.get(criterion.key))
             yield Shown(text, _LOOKS[counts])

@@ -24,9 +24,9 @@ _COLUMNS = (
     Column("About", 10),
     Column("Question", 40),
     Column("Answer", 16),
-    Column("Reason", 32),
-    Column("Note", 48),
-    Column("Evidence", 32),
+    Column("Reason", 36),
+    Column("Note", 64),
+    Column("Evidence", 36),
     Column("Part", 10),
 )
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from audit_app.domain.draw import CaseState, Draw, SeedOrigin
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures
 from audit_app.domain.population import ColumnRole, OnBlank, OnDuplicate, control_gaps
-from audit_app.interchange.export.book import Book, CellValue, Column, uk_time
-from audit_app.interchange.export.cells import Shown
-from audit_app.interchange.export.certificates import (
-    CERTIFICATE_PART,
-    CERTIFICATE_SHEET,
-    certificate_lines,
-)
+from audit_app.interchange.export.book import Book, Column
+from audit_app.interchange.export.certificates import CERTIFICATE_SHEET
+from audit_app.interchange.export.drawing import Row, drawing_rows, moment, number
 from audit_app.interchange.export.look import Look
 from audit_app.interchange.export.wording import row_numbers
 
@@ -37,18 +30,6 @@ _ROLES: Mapping[ColumnRole, str] = {
     ColumnRole.KEPT: "Kept",
     ColumnRole.LEFT_OUT: "Left out",
 }
-_ORIGINS: Mapping[SeedOrigin, str] = {
-    SeedOrigin.PROGRAM: "Made by the program from the system's randomness.",
-    SeedOrigin.TYPED: "Typed by hand.",
-    SeedOrigin.DICE: "Rolled with dice.",
-    SeedOrigin.PUBLIC: "Taken from a public source.",
-    SeedOrigin.JOINT: "Made by several parties together.",
-}
-_BY_HAND = (
-    "A ticket is the SHA-256 of three lines: 'case-audit ticket v1', the seed key, the case "
-    "reference. In each stratum the lowest tickets are the sample."
-)
-Row = tuple[CellValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +53,8 @@ class Method:
             *_column_rows(view),
             *_problem_rows(view),
             *_control_rows(view),
+            *drawing_rows(view),
         ]
-        rows += [
-            ("Earlier draws", draw.title, _moment(draw.drawn_at), f"Seed {_seed(draw)}")
-            for draw in view.draws[:-1]
-        ]
-        if view.draws:
-            draw = view.draws[-1]
-            rows += [
-                *_draw_rows(draw),
-                *_strata_rows(view),
-                *_check_rows(view, draw),
-                *_certificate_rows(draw),
-            ]
-        else:
-            rows.append(("The draw", "Draws so far", _number(0), "No draw has been made yet."))
         book.table(worksheet, "Method", _COLUMNS, rows, empty="Nothing is known of the method.")
 
 
@@ -100,21 +68,21 @@ def _register_rows(view: ExportView) -> Iterator[Row]:
         population.source.sha256,
         "Any change to the file changes it.",
     )
-    yield "The register", "Read on (UK time)", _moment(population.imported_at)
+    yield "The register", "Read on (UK time)", moment(population.imported_at)
     yield "The register", "Format", reading.file_format.upper(), _reading_note(view)
     yield "The register", "Order of dates", _DATE_ORDERS[reading.date_order.value]
     yield (
         "The register",
         "Rows read",
-        _number(check.rows_read),
+        number(check.rows_read),
         "Below the headings, blank lines not counted.",
     )
-    yield "The register", "Cases", _number(check.n_cases), "What the conclusion is about."
+    yield "The register", "Cases", number(check.n_cases), "What the conclusion is about."
     for left_out in check.left_out:
         yield (
             "Left out",
             left_out.text,
-            _number(left_out.count),
+            number(left_out.count),
             row_numbers(left_out.rows, left_out.count),
         )
 
@@ -163,7 +131,7 @@ def _problem_rows(view: ExportView) -> Iterator[Row]:
         yield (
             "Found in the register",
             problem.text,
-            _number(problem.count),
+            number(problem.count),
             row_numbers(problem.rows, problem.count),
         )
 
@@ -183,112 +151,7 @@ def _control_rows(view: ExportView) -> Iterator[Row]:
         yield "Control total", "Where it comes from", population.plan.control_source
     for gap in gaps:
         note = f"Expected {gap.expected:,}, found {gap.found:,}."
-        yield "Control total", f"Gap, {gap.key or 'the whole register'}", _number(gap.gap), note
-
-
-def _draw_rows(draw: Draw) -> Iterator[Row]:
-    plan = draw.plan
-    yield "The draw", "Draws so far", _number(draw.of), draw.title
-    yield "The draw", "Drawn on (UK time)", _moment(draw.drawn_at)
-    yield "The draw", "Label", plan.label, "Part of what the tickets are made from."
-    yield "The draw", "Method", plan.method.replace("_", " ").capitalize()
-    yield "The draw", "Cases wanted", _number(plan.size)
-    yield "The draw", "Reserves wanted", _number(plan.reserves)
-    if plan.strata_columns:
-        yield "The draw", "Stratified by", " / ".join(plan.strata_columns)
-    for name, value in plan.inputs.items():
-        yield "The draw", name.replace("_", " ").capitalize(), _plain(value)
-    yield "The draw", "Seed", _seed(draw), _seed_origin(draw)
-    for key, value in draw.certificate.items():
-        yield from _scalar_rows(key, value)
-
-
-def _scalar_rows(name: str, value: object) -> Iterator[Row]:
-    """Yield the certificate's single figures; its lists are in its text and on other sheets."""
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _scalar_rows(f"{name}: {key}", item)
-    elif isinstance(value, str | int | float) and value != "":
-        yield "Draw certificate", name.replace("_", " ").capitalize(), _plain(value)
-
-
-def _strata_rows(view: ExportView) -> Iterator[Row]:
-    """Yield how many cases each stratum has, gave, and has in the sample now."""
-    if len(view.strata) < 2:
-        return
-    now = Counter(case.stratum for case in view.cases if case.state is CaseState.IN_SAMPLE)
-    for stratum, size in view.strata.items():
-        yield (
-            "Strata",
-            stratum or "No stratum",
-            _number(size),
-            f"{now[stratum]:,} in the sample now, of {size:,} cases.",
-        )
-
-
-def _check_rows(view: ExportView, draw: Draw) -> Iterator[Row]:
-    source = view.population.source
-    yield (
-        "How to check the draw",
-        "1. Take the same register",
-        f"Take the file {source.name} and make sure that its SHA-256 is {source.sha256}.",
-        "On Windows: certutil -hashfile FILE SHA256",
-    )
-    yield (
-        "How to check the draw",
-        "2. Draw again",
-        "case-audit verify CERTIFICATE REGISTER says 'the same draw', or what differs.",
-        f"CERTIFICATE: the rows '{CERTIFICATE_PART}' below, saved as a text file.",
-    )
-    yield (
-        "How to check the draw",
-        "3. Check any ticket by hand",
-        _BY_HAND,
-        f"Nothing secret is needed; the seed is {_seed(draw)}.",
-    )
-
-
-def _certificate_rows(draw: Draw) -> Iterator[Row]:
-    for number, line in enumerate(certificate_lines(dict(draw.certificate)), start=1):
-        yield CERTIFICATE_PART, f"Line {number:,}", Shown(line, Look.CODE)
-
-
-def _seed(draw: Draw) -> str:
-    """Return the seed's text as the certificate states it."""
-    seed = draw.certificate.get("seed", "")
-    return str(seed.get("text", "")) if isinstance(seed, Mapping) else str(seed)
-
-
-def _seed_origin(draw: Draw) -> str:
-    seed = draw.certificate.get("seed")
-    origin = (
-        seed.get("origin") if isinstance(seed, Mapping) else draw.certificate.get("seed_origin")
-    )
-    try:
-        return _ORIGINS[SeedOrigin(str(origin))]
-    except ValueError:
-        return ""
-
-
-def _plain(value: object) -> CellValue:
-    """Return a JSON value as a cell shows it."""
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, int | float):
-        return Shown(value, Look.LEFT_NUMBER) if isinstance(value, int) else str(value)
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {item}" for key, item in value.items())
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)
-
-
-def _number(value: int) -> Shown:
-    return Shown(value, Look.LEFT_NUMBER)
-
-
-def _moment(moment: datetime) -> Shown:
-    return Shown(uk_time(moment), Look.LEFT_DATE_TIME)
+        yield "Control total", f"Gap, {gap.key or 'the whole register'}", number(gap.gap), note
 
 
 SHEET = Method()
