@@ -7,6 +7,7 @@ tickets (the weighted reservoir) are left out on purpose: their probabilities do
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Mapping
 from functools import cmp_to_key
@@ -21,7 +22,6 @@ from audit_app.domain.sampling.base import (
     Selection,
     StratumDraw,
 )
-from audit_app.domain.sampling.ranking import sorted_in_parts
 from audit_app.domain.sampling.taking import check_size, numbered
 from audit_app.domain.sampling.walk import FrameWalk
 
@@ -139,13 +139,15 @@ def take_all(units: list[Unit], n: int) -> tuple[list[Unit], list[Unit], int]:
     A case is certain while places * size >= sum of sizes; taking the largest one by one gives the
     same cases as taking all such cases at a time.
     """
-    by_size = list(sorted_in_parts(units, key=lambda unit: (-unit.size, unit.reference)))
-    total = sum(unit.size for unit in by_size)
+    by_size = heapq.nsmallest(n, units, key=lambda unit: (-unit.size, unit.reference))
+    total = sum(unit.size for unit in units)
     taken = 0
     while taken < n and (n - taken) * by_size[taken].size >= total:
         total -= by_size[taken].size
         taken += 1
-    return by_size[:taken], by_size[taken:], n - taken
+    certain = {unit.reference for unit in by_size[:taken]}
+    rest = [unit for unit in units if unit.reference not in certain]
+    return by_size[:taken], rest, n - taken
 
 
 def ranked_units(units: list[Unit], m: int, total: int, order: str, keep: int) -> list[Unit]:
@@ -163,7 +165,7 @@ def ranked_units(units: list[Unit], m: int, total: int, order: str, keep: int) -
     rank = _pareto if order == "pareto" else _sequential_poisson
     ranks = [rank(unit, m, total) for unit in units]
     coarse = [_COARSE * over // under for over, under, _unit in ranks]
-    cut = list(sorted_in_parts(coarse))[min(keep, len(coarse)) - 1]
+    cut = heapq.nsmallest(keep, coarse)[-1]
     near = [rank for rank, value in zip(ranks, coarse, strict=True) if value <= cut]
     near.sort(key=cmp_to_key(_compare))
     return [rank.unit for rank in near[:keep]]
