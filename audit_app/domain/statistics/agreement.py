@@ -252,5 +252,5 @@ def _with_limits(
     if variance <= _NO_VARIANCE:
         return Coefficient(value, why=NO_SPREAD, weights=weights.name)
     error = math.sqrt(variance)
-    limits = Interval(value - quantile * error, value + quantile * error).cut(-1.0, 1.0)
+    limits = Interval(value - quantile * error, value + quantile * error).cut(min(-1.0, value), 1.0)
     return Coefficient(value, limits, standard_error=error, weights=weights.name)

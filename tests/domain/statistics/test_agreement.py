@@ -165,7 +165,7 @@ def test_that_a_measure_has_limits_around_it_or_says_why_not(
             assert found.why
         else:
             assert found.value is not None
-            assert -1 <= found.interval.low <= found.value <= found.interval.high <= 1
+            assert found.interval.low <= found.value <= found.interval.high <= 1
 
 
 @given(PAIRS)
