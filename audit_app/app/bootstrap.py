@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit_app.app.clock import SystemClock
 from audit_app.app.paths import resources
@@ -68,6 +69,12 @@ class AppServices:
         from audit_app.app.demo.build import build_demo
 
         return build_demo(self, folder, passphrase, progress).workspace
+
+    def save_draw(self, certificate: Mapping[str, Any], path: Path) -> None:
+        """Write a draw in the form its file's ending says."""
+        from audit_app.app.draw_files import write_certificate
+
+        write_certificate(certificate, path)
 
     def preload(self) -> None:
         """Load what the first click will need."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
+import platform
 
 from audit_app.app.window import X11_LIBRARIES, explain_missing, missing_libraries
 
@@ -12,9 +12,8 @@ def has_screen() -> bool:
     """Return whether there is a screen to open a window on."""
     if os.environ.get("QT_QPA_PLATFORM"):
         return True
-    if sys.platform.startswith("linux"):
-        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    return True
+    needs_server = platform.system() == "Linux"
+    return not needs_server or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def complain_without_display() -> str:

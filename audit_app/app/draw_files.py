@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from audit_app.domain.certificate import fingerprint, selected_as_data
-from audit_app.domain.draw import DrawResult
+from audit_app.domain.draw import DrawResult, Selected
 from audit_app.domain.errors import AuditError, Place
 from audit_app.domain.progress import Silent
 from audit_app.domain.verification import certificate_of
@@ -21,7 +21,7 @@ HEADINGS = ("list", "position", "case_ref", "stratum", "probability", "ticket", 
 _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def check_output(path: Path, *, register: Path) -> None:
+def check_output(path: Path, *, register: Path | None = None) -> None:
     """Refuse early what cannot be written.
 
     Raises:
@@ -37,7 +37,7 @@ def check_output(path: Path, *, register: Path) -> None:
             f"The output '{path.name}' cannot be written there.",
             remedy="Name a file in a folder that exists.",
         )
-    if path.exists() and register.exists() and path.samefile(register):
+    if register is not None and path.exists() and register.exists() and path.samefile(register):
         raise AuditError("The output is the register itself.", remedy="Choose another name.")
 
 
@@ -164,3 +164,21 @@ def _as_xlsx(result: DrawResult) -> bytes:
     columns = [Column("Part", 18), Column("", 4), Column("Text", 120, Look.CODE)]
     book.table(method, "Certificate", columns, rows, empty="There is no certificate.")
     return saved(workbook, lambda _done, _total: None)
+
+
+def write_certificate(certificate: Mapping[str, Any], path: Path) -> None:
+    """Write a draw on record: .json, .csv and .xlsx as write_draw() does, .txt as a page to read.
+
+    Raises:
+        AuditError: If the ending is unknown or the file cannot be written.
+    """
+    from audit_app.domain.certificate_page import certificate_text
+    from audit_app.interchange.export.replacing import replace_file
+
+    if path.suffix.lower() == ".txt":
+        replace_file(path, certificate_text(certificate).encode())
+        return
+    check_output(path)
+    sample = tuple(Selected(**case) for case in certificate["sample"])
+    reserves = tuple(Selected(**case) for case in certificate["reserves"])
+    write_draw(DrawResult(certificate, sample, reserves), path)

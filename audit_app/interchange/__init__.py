@@ -1,0 +1,1 @@
+"""Files in and out: other people's registers, checklists, workbooks."""

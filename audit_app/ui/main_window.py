@@ -11,9 +11,9 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QMainWindow,
+    QPushButton,
     QSizePolicy,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         self._found = {page.key: page for page in pages()}
         self._rail_keys = list(self._found)
         for page in self._found.values():
-            entry = QToolButton()
+            entry = QPushButton()
             entry.setText(page.title)
             entry.setObjectName(f"rail_{page.key}")
             entry.setAccessibleName(page.title.replace("&", ""))
@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
             self._rail_buttons.addButton(entry)
             self._rail_layout.addWidget(entry)
         self._rail_layout.addStretch(1)
-        lock = QToolButton()
+        lock = QPushButton()
         lock.setText("&Lock")
         lock.setObjectName("rail_lock")
         lock.setAccessibleName("Lock the workspace")

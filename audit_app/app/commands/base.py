@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping
 from getpass import getpass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from audit_app.domain.errors import AuditError
 
@@ -72,7 +72,7 @@ class TerminalProgress:
         count = f"{done:,} of {total:,}" if total else f"{done:,}"
         print(f"\r\x1b[K{self._title}: {count} {note}", end="", file=sys.stderr, flush=True)
 
-    def __enter__(self) -> TerminalProgress:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -116,10 +116,3 @@ def read_passphrase(arguments: argparse.Namespace) -> str:
             remedy=f"Use --passphrase-file or set {PASSPHRASE_VARIABLE}.",
         )
     return getpass("Passphrase of the workspace: ")
-
-
-def plain(mapping: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a mapping as a plain dict, for JSON."""
-    return {
-        key: plain(value) if isinstance(value, Mapping) else value for key, value in mapping.items()
-    }

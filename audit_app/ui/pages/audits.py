@@ -44,6 +44,7 @@ class AuditCard(QFrame):
             "primary",
             name=f"open_audit_{audit.id}",
         )
+        going_on.setMinimumWidth(150)
         going_on.setAccessibleName(f"{next_thing(progress)}: {audit.title}")
         words = column(
             label(audit.title, "heading"),

@@ -143,6 +143,7 @@ class PlanForm(QScrollArea):
         self._size_label.setBuddy(self._size)
         self._strata_input = TickedInput(STRATA_FIELD)
         self._fields = QVBoxLayout()
+        self._fields.setContentsMargins(0, 0, 0, 0)
         self._cap_per = QComboBox()
         self._cap_per.setObjectName("cap_per")
         self._cap_per.setAccessibleName("At most one case of the same")

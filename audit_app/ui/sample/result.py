@@ -113,12 +113,12 @@ class DrawResultView(QWidget):
 
     Signals:
         again_wanted: Another draw is wanted.
-        save_wanted: The certificate is to be saved: 'json' or 'txt'.
+        save_wanted: Certificate and lists are to be saved.
         replace_wanted: Drawn case id, ReplacementReason, words.
     """
 
     again_wanted = Signal()
-    save_wanted = Signal(str)
+    save_wanted = Signal()
     replace_wanted = Signal(int, object, str)
 
     def __init__(self) -> None:
@@ -148,8 +148,8 @@ class DrawResultView(QWidget):
         cases = column(self._table, self.replace, spacing=8)
         cases.setStretch(0, 1)
         saves = row(
-            button("Save as &JSON …", lambda: self.save_wanted.emit("json"), name="save_json"),
-            button("Save as te&xt …", lambda: self.save_wanted.emit("txt"), name="save_txt"),
+            button("Sa&ve …", self.save_wanted.emit, name="save_draw"),
+            label("as JSON, text, or the lists for a spreadsheet", "muted"),
             1,
         )
         certificate = column(saves, self._certificate, spacing=8)

@@ -21,14 +21,22 @@ class StratumLine:
     """One stratum of a plan or a draw.
 
     Attributes:
-        name: Canonical; empty for the whole register.
+        name: Canonical; empty for cases with a blank stratum, or for the whole register.
         size: Cases there.
         drawn: Cases drawn or to be drawn.
+        whole: Whether there are no strata.
     """
 
     name: str
     size: int
     drawn: int
+
+    whole: bool = False
+
+    @property
+    def title(self) -> str:
+        """The stratum as a person reads it."""
+        return self.name or ("Whole register" if self.whole else "(blank)")
 
     @property
     def share(self) -> float:
@@ -37,7 +45,7 @@ class StratumLine:
 
 
 COLUMNS: tuple[Column[StratumLine], ...] = (
-    Column("Stratum", lambda line: line.name or "Whole register", 200),
+    Column("Stratum", lambda line: line.title, 200),
     Column("Cases there", lambda line: f"{line.size:,}", 100, right=True),
     Column("To draw", lambda line: f"{line.drawn:,}", 80, right=True),
     Column("Share drawn", lambda line: f"{line.share:.1%}", 160),

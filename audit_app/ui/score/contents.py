@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from audit_app.domain.checklist import Checklist, Counts, Criterion, ScaleKind
@@ -19,6 +21,8 @@ from audit_app.domain.scoring import (
 )
 from audit_app.ui.score.criterion_card import CardContent, Choice
 from audit_app.ui.score.lists import Entry
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?", re.ASCII)
 
 GRADE: Final = "#grade"
 """Key of the last line of the list: the overall grade."""
@@ -57,6 +61,7 @@ def case_entry(checklist: Checklist, case: DrawnCase, review: Review) -> Entry:
         state=state,
         role=role,
         mark=str(case.position),
+        two_lines=True,
     )
 
 
@@ -197,17 +202,36 @@ def _proposal_words(checklist: Checklist, proposal: Proposal) -> str:
     return f"Proposed by the rule: {said} ({points} met, partly met counting half{capped})."
 
 
-def context_words(case: DrawnCase) -> str:
-    """Return what helps to find the file, in one paragraph."""
-    shown = [f"{heading}: {value}" for heading, value in case.context.items() if value.strip()]
-    return "   ·   ".join(shown)
+def context_lines(case: DrawnCase) -> list[tuple[str, str]]:
+    """Return what helps to find the file: heading and value, blank ones left out."""
+    return [
+        (heading, _date_words(value)) for heading, value in case.context.items() if value.strip()
+    ]
+
+
+def _date_words(value: str) -> str:
+    """Return an ISO date-time as an officer writes it; any other text as it is."""
+    if not _ISO.fullmatch(value):
+        return value
+    moment = datetime.fromisoformat(value)
+    return f"{moment:%d %b %Y}" if len(value) == 10 else f"{moment:%d %b %Y, %H:%M}"
 
 
 def work_list(cases: Sequence[DrawnCase]) -> list[DrawnCase]:
-    """Return the cases to score, in working order; targeted ones after the sample."""
+    """Return the cases to score, in working order; targeted ones after the sample.
+
+    A reserve takes the place of the case it stands in for.
+    """
+    replaced = {case.case_ref: case for case in cases if case.state is CaseState.REPLACED}
+
+    def place(case: DrawnCase) -> int:
+        while case.replaces in replaced:
+            case = replaced[case.replaces]
+        return case.position
+
     scored = (CaseState.IN_SAMPLE, CaseState.TARGETED)
     wanted = [case for case in cases if case.state in scored]
-    return sorted(wanted, key=lambda case: (case.state is CaseState.TARGETED, case.position))
+    return sorted(wanted, key=lambda case: (case.state is CaseState.TARGETED, place(case)))
 
 
 def shown_cases(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea
 
 from audit_app.domain.checklist import Checklist, Confidence, Criterion
-from audit_app.ui.widgets.text import column, holder, label
+from audit_app.ui.widgets.text import clear, column, holder, label, line
 
 
 class GuidancePane(QScrollArea):
@@ -34,6 +36,15 @@ class GuidancePane(QScrollArea):
             layout.addSpacing(6)
             layout.addWidget(title)
             layout.addWidget(words)
+        self._case = QGridLayout()
+        self._case.setHorizontalSpacing(10)
+        self._case.setVerticalSpacing(3)
+        self._case.setColumnStretch(1, 1)
+        layout.addSpacing(14)
+        layout.addWidget(line())
+        layout.addSpacing(6)
+        layout.addWidget(label("This case", "heading"))
+        layout.addLayout(self._case)
         layout.addStretch(1)
         self.setWidget(holder(layout))
 
@@ -45,6 +56,20 @@ class GuidancePane(QScrollArea):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return made
+
+    def show_case(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Show what the register says of the case in hand."""
+        clear(self._case)
+        for place, (heading, value) in enumerate(lines):
+            said = label(heading, "small", wrap=True)
+            said.setMaximumWidth(120)
+            self._case.addWidget(said, place, 0, Qt.AlignmentFlag.AlignTop)
+            self._case.addWidget(self._with_text(value), place, 1, Qt.AlignmentFlag.AlignTop)
+
+    def _with_text(self, text: str) -> QLabel:
+        made = self._words()
+        made.setText(text)
         return made
 
     def show_criterion(self, checklist: Checklist, criterion: Criterion) -> None:

@@ -35,6 +35,7 @@ class Entry:
         mark: One or two characters before the title: a position, a tick.
         heading: Section heading above this line, or empty.
         folded: Whether it does not apply and is drawn quietly.
+        two_lines: Whether the second line is there, with the state at its right.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Entry:
     mark: str = ""
     heading: str = ""
     folded: bool = False
+    two_lines: bool = False
 
 
 def entry_columns() -> tuple[Column[Entry], ...]:
@@ -77,7 +79,7 @@ class EntryDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = option.fontMetrics.height()
         entry = self._entry(index)
-        height = line + 10 + (line if entry.below else 0) + (line + 10 if entry.heading else 0)
+        height = line + 10 + (line if entry.two_lines else 0) + (line + 10 if entry.heading else 0)
         return QSize(120, height)
 
     @override
@@ -98,7 +100,8 @@ class EntryDelegate(QStyledItemDelegate):
             )
         inner = rect.adjusted(10, 5, -8, -5)
         state_width = option.fontMetrics.horizontalAdvance(entry.state) + 4
-        state = QRect(inner.right() - state_width, inner.top(), state_width + 1, line)
+        state_top = inner.top() + (line if entry.two_lines else 0)
+        state = QRect(inner.right() - state_width, state_top, state_width + 1, line)
         self._write(
             painter,
             state,
@@ -113,12 +116,13 @@ class EntryDelegate(QStyledItemDelegate):
         title = QRect(
             inner.left() + mark_width,
             inner.top(),
-            inner.width() - mark_width - state_width - 10,
+            inner.width() - mark_width - (0 if entry.two_lines else state_width + 10),
             line,
         )
         self._write(painter, title, entry.title, colours.muted if entry.folded else colours.text)
-        if entry.below:
-            below = QRect(title.left(), title.bottom() + 1, inner.right() - title.left(), line)
+        if entry.two_lines:
+            width = state.left() - title.left() - 6
+            below = QRect(title.left(), title.bottom() + 1, width, line)
             self._write(painter, below, entry.below, colours.muted)
         painter.restore()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -17,7 +18,7 @@ from audit_app.domain.review import Answer, Review
 from audit_app.domain.scoring import needs_reason, next_to_answer, review_progress
 from audit_app.ui.score.contents import (
     GRADE,
-    context_words,
+    context_lines,
     criterion_content,
     criterion_entries,
     grade_content,
@@ -59,8 +60,9 @@ class ScorePresenter(QObject):
         self._key = ""
         self._places: dict[int, str] = {}
         self._left_only = False
+        self._shown = 0
         self._saving = 0
-        self._waiting: deque[Callable[[], None]] = deque()
+        self._waiting: deque[Callable[[], object]] = deque()
         self._undo = QUndoStack(self)
         self._connect()
         self._take_case(self._first_open_case())
@@ -89,7 +91,7 @@ class ScorePresenter(QObject):
         def wish(*given: object) -> None:
             self._view.card.report_typing()
             if self._saving:
-                self._waiting.append(lambda: act(*given))
+                self._waiting.append(partial(act, *given))
             else:
                 act(*given)
 
@@ -184,7 +186,7 @@ class ScorePresenter(QObject):
             self._give_grade(self._review.grade, text)
             return
         before = self._review.answers.get(self._key, Answer(self._key))
-        after = replace(before, **{part: text})
+        after = _with_part(before, part, text)
         self._push(f"{part} of {criterion.question}", before, after, move_on=False)
 
     def _push(self, words: str, before: Answer, after: Answer, *, move_on: bool) -> None:
@@ -337,13 +339,12 @@ class ScorePresenter(QObject):
         entries = criterion_entries(self._checklist, case, review)
         self._view.criteria.show_entries(entries, self._key)
         place = self._cases.index(case) + 1
-        added = "" if case.reason == "" else case.reason
         self._view.show_case(
-            f"{place} of {len(self._cases)}   {case.case_ref}",
-            added,
-            "tag-warn",
-            context_words(case),
+            f"{place} of {len(self._cases)}   {case.case_ref}", case.stratum, case.reason
         )
+        if self._shown != case.id:
+            self._shown = case.id
+            self._view.guidance.show_case(context_lines(case))
         if criterion is None:
             self._view.card.show_content(grade_content(self._checklist, case, review))
             self._view.guidance.show_grade(self._checklist)
@@ -352,3 +353,9 @@ class ScorePresenter(QObject):
                 criterion_content(self._checklist, case, review, criterion)
             )
             self._view.guidance.show_criterion(self._checklist, criterion)
+
+
+def _with_part(answer: Answer, part: str, text: str) -> Answer:
+    if part == "reason":
+        return replace(answer, reason=text)
+    return replace(answer, note=text) if part == "note" else replace(answer, evidence=text)

@@ -14,7 +14,7 @@ from audit_app.ui.score.guidance import GuidancePane
 from audit_app.ui.score.keys import KeysDialog
 from audit_app.ui.score.lists import EntryList
 from audit_app.ui.theme import Theme
-from audit_app.ui.widgets.text import column, holder, label, row, set_role
+from audit_app.ui.widgets.text import column, holder, label, row
 
 KEYS_ANSWER = (
     "Keys answer.  1 to 9 answer · ↑ ↓ move · Enter next · N note · E evidence · ? all keys"
@@ -67,8 +67,8 @@ class ScoreView(QWidget):
         self.left_only.toggled.connect(self.left_only_wanted)
         self.case_title = label("", "heading", name="case_title")
         self.case_title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.case_tag = label("", "tag", name="case_tag")
-        self.case_context = label("", "muted", wrap=True, name="case_context")
+        self.case_stratum = label("", "tag", name="case_stratum")
+        self.case_added = label("", "tag-warn", name="case_added")
         self._mode = label(KEYS_ANSWER, "small", name="score_mode")
         self._keys_on = True
         self._keys: Mapping[int, Callable[[], object]] = self._key_map()
@@ -81,9 +81,7 @@ class ScoreView(QWidget):
             self.progress_words, self.progress, self.left_only, self.cases, spacing=6, margins=10
         )
         left.setStretch(3, 1)
-        head = column(
-            row(self.case_title, self.case_tag, 1, spacing=10), self.case_context, spacing=2
-        )
+        head = row(self.case_title, self.case_stratum, self.case_added, 1, spacing=10)
         middle = column(head, self.card, self.criteria, self._mode, spacing=8, margins=10)
         middle.setStretch(2, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -94,7 +92,7 @@ class ScoreView(QWidget):
         ):
             part.setMinimumWidth(least)
             splitter.addWidget(part)
-        splitter.setSizes([230, 660, 310])
+        splitter.setSizes([230, 650, 320])
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         self.setLayout(column(splitter))
@@ -205,13 +203,13 @@ class ScoreView(QWidget):
         else:
             self._mode.setText(KEYS_ANSWER if self._keys_on else KEYS_OFF)
 
-    def show_case(self, title: str, tag: str, tag_role: str, context: str) -> None:
-        """Show which case is in hand."""
+    def show_case(self, title: str, stratum: str, added: str) -> None:
+        """Show which case is in hand: its stratum, and why it was added if it was not drawn."""
         self.case_title.setText(title)
-        self.case_tag.setText(tag)
-        self.case_tag.setVisible(bool(tag))
-        set_role(self.case_tag, tag_role)
-        self.case_context.setText(context)
+        self.case_stratum.setText(stratum)
+        self.case_stratum.setVisible(bool(stratum))
+        self.case_added.setText(added)
+        self.case_added.setVisible(bool(added))
 
     def show_progress(self, done: int, total: int, note: str) -> None:
         """Show how many cases are done."""

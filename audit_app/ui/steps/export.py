@@ -16,7 +16,7 @@ from audit_app.ui.tasks import Lane
 from audit_app.ui.widgets.task_bar import TaskBar
 from audit_app.ui.widgets.text import button, card, column, holder, label, row
 from audit_app.usecases.audits import audit_progress
-from audit_app.usecases.exporting import export_workbook
+from audit_app.usecases.exporting import export_audit
 
 HOLDS = (
     ("Cover", "what was audited, and how the cases add up from the register to here"),
@@ -175,7 +175,16 @@ class ExportStep(QWidget):
         password = self._password.text() if self._with_password.isChecked() else None
 
         def work(progress: Progress) -> Path:
-            export_workbook(workspace, services, audit.id, path, progress, password=password)
+            export_audit(
+                workspace,
+                services.checklists,
+                services.clock,
+                services.workbooks,
+                audit.id,
+                path,
+                progress,
+                password=password,
+            )
             return path
 
         task = self._session.run(work, self._on_written, lane=Lane.LONG)

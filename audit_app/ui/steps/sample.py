@@ -20,14 +20,13 @@ from audit_app.ui.steps import Step
 from audit_app.ui.tasks import Lane, Task
 from audit_app.ui.widgets.task_bar import TaskBar
 from audit_app.ui.widgets.text import button, column, holder, label, row
-from audit_app.usecases.sampling import (
-    Rehearsal,
-    SampleSheet,
-    draw_sample,
-    open_sample,
-    rehearse,
-    replace_case,
-    save_certificate,
+from audit_app.usecases.planning import Rehearsal, SampleSheet, open_sample, rehearse
+from audit_app.usecases.replacements import replace_case
+from audit_app.usecases.sampling import draw_sample
+
+FILTERS = (
+    "Certificate and lists, JSON (*.json);;Certificate to read, text (*.txt);;"
+    "Lists, CSV (*.csv);;Lists, workbook (*.xlsx)"
 )
 
 
@@ -175,7 +174,10 @@ class SampleStep(QWidget):
         self._advice.setVisible(bool(rehearsal.advice))
         self._curve.show_curve(rehearsal.curve, rehearsal.size)
         self._strata.lines.set_rows(
-            [StratumLine(each.stratum, each.size, each.sampled) for each in rehearsal.strata]
+            [
+                StratumLine(each.stratum, each.size, each.sampled, whole=len(rehearsal.strata) == 1)
+                for each in rehearsal.strata
+            ]
         )
         self._form.show_strata(rehearsal.known_strata)
 
@@ -232,33 +234,27 @@ class SampleStep(QWidget):
 
     @Slot(int, object, str)
     def _on_replace(self, case_id: int, reason: ReplacementReason, words: str) -> None:
-        workspace, clock = self._session.open_workspace, self._session.services.clock
+        workspace, audit = self._session.open_workspace, self._audit
         self._session.run(
-            lambda _progress: replace_case(workspace, clock, case_id, reason, words),
+            lambda _progress: replace_case(workspace, audit.id, case_id, reason, words),
             self._on_drawn,
         )
 
-    @Slot(str)
-    def _on_save(self, kind: str) -> None:
+    @Slot()
+    def _on_save(self) -> None:
         sheet = self._sheet
         if sheet is None or not sheet.draws:
             return
-        draw = sheet.draws[-1]
-        text = sheet.certificate_text
+        draw, services = sheet.draws[-1], self._session.services
 
         def save(path: Path) -> None:
             self._session.run(
-                lambda _progress: save_certificate(draw, text, path),
+                lambda _progress: services.save_draw(draw.certificate, path),
                 lambda _saved: self._session.message.emit(f"Saved {path.name}.", "good", ""),
             )
 
         self._session.dialogs.save_file(
-            self,
-            "Save the certificate",
-            "JSON (*.json)" if kind == "json" else "Text (*.txt)",
-            Path.home() / f"draw-{draw.number}-certificate.{kind}",
-            kind,
-            save,
+            self, "Save the draw", FILTERS, Path.home() / f"draw-{draw.number}.json", "json", save
         )
 
 

@@ -30,7 +30,7 @@ _BESIDE_EMS = 55
 _NATIVE = (
     ("Row", "row_number", None, 70),
     ("Case reference", "case_ref", None, 170),
-    ("Date", "case_date", ColumnRole.DATE, 140),
+    ("Date", "case_date", ColumnRole.DATE, 170),
     ("Stratum", "stratum", ColumnRole.STRATUM, 150),
     ("Team", "team", ColumnRole.TEAM, 180),
 )

@@ -174,8 +174,11 @@ class ProblemsPane(QWidget):
             return
         problem = self._model.rows[now.row()]
         self._words.setText(problem.text)
-        self._rows.setText(rows_words(problem))
-        self._rows.setVisible(bool(problem.rows))
+        where = rows_words(problem)
+        if problem.merges:
+            where = "Under Spellings, tick those that mean the same value."
+        self._rows.setText(where)
+        self._rows.setVisible(bool(where))
         self._values.clear()
         self._values.addItems([value or "(blank)" for value in problem.examples])
         self._values.setVisible(bool(problem.examples))
