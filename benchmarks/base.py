@@ -14,7 +14,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 5
-LOOK_EVERY = 0.02
+LOOK_EVERY = 0.05
 
 
 @dataclass(frozen=True)
@@ -122,16 +122,20 @@ def _measure(contestant: Contestant) -> dict[str, float]:
 
 
 def _tree_mb(pid: int) -> float:
-    """Return the resident memory of a process and its children now; 0 where there is no /proc."""
+    """Return the memory that a process and its children hold now; 0 where there is no /proc.
+
+    What several of them share, such as Python itself, counts once (proportional set size).
+    """
     total = 0.0
     waiting = [pid]
     while waiting:
         folder = Path(f"/proc/{waiting.pop()}")
         try:
-            pages = int((folder / "statm").read_text().split()[1])
+            lines = (folder / "smaps_rollup").read_text().splitlines()
+            kilobytes = next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
             for task in (folder / "task").iterdir():
                 waiting += [int(child) for child in (task / "children").read_text().split()]
-        except (OSError, IndexError):
+        except (OSError, StopIteration):
             continue  # it has just ended
-        total += pages * 4096 / 2**20
+        total += kilobytes / 1024
     return total

@@ -1,0 +1,105 @@
+"""From the start of the process to the first paint, against an empty window of the same toolkit."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.base import ROOT, Contestant, Row, contest, versus
+
+EMPTY = """
+import sys, time
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+class Window(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        QTimer.singleShot(0, told)
+{told}
+application = QApplication([])
+window = Window()
+window.resize(1280, 700)
+window.show()
+application.exec()
+"""
+OURS = """
+import sys, time
+from multiprocessing import freeze_support
+freeze_support()
+from audit_app.app.main import main
+from audit_app.ui.main_window import MainWindow
+from PySide6.QtCore import QTimer
+def painted(self, event):
+    super(MainWindow, self).paintEvent(event)
+    QTimer.singleShot(0, told)
+MainWindow.paintEvent = painted
+{told}
+main([])
+"""
+TOLD = """
+def told():
+    import json, os
+    print(json.dumps([time.monotonic(), sorted(sys.modules)]), flush=True)
+    os._exit(0)
+"""
+HEAVY = (
+    "alembic",
+    "cryptography",
+    "msoffcrypto",
+    "numpy",
+    "openpyxl",
+    "pydantic",
+    "python_calamine",
+    "scipy",
+    "sqlalchemy",
+    "sqlcipher3",
+    "sqlmodel",
+    "zxcvbn",
+)
+
+
+def first_paint(program: str) -> dict[str, float]:
+    """Start a window in a fresh process and time it; settings come from an empty folder."""
+    code = {"ours": OURS, "empty": EMPTY}[program].format(told=TOLD)
+    with tempfile.TemporaryDirectory() as home:
+        surroundings = {
+            "QT_QPA_PLATFORM": "offscreen",
+            "QT_LOGGING_RULES": "qt.qpa.fonts.warning=false",
+            **os.environ,
+            "HOME": home,
+            "XDG_CONFIG_HOME": str(Path(home) / "config"),
+        }
+        begun = time.monotonic()
+        answer = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=surroundings,
+            cwd=ROOT,
+        )
+    painted, modules = json.loads(answer.stdout.splitlines()[-1])
+    return {"seconds": painted - begun, "heavy": sum(name in HEAVY for name in modules)}
+
+
+def run(rows: int) -> list[Row]:  # noqa: ARG001 - a start does not depend on a register
+    """Warm the disk first, then take turns."""
+    for program in ("ours", "empty"):
+        first_paint(program)
+    found = contest(
+        [Contestant(name, "start_up:first_paint", {"program": name}) for name in ("ours", "empty")]
+    )
+    ours, empty = found["ours"], found["empty"]
+    return [
+        versus(
+            "start to first paint (peer: an empty window)", ours["seconds"], empty["seconds"], 1.5
+        ),
+        Row(
+            "  heavy libraries loaded by then (limit: none)", ours["heavy"], 0, ours["heavy"], 0, ""
+        ),
+    ]
