@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from audit_app.domain.errors import AuditError, Place
+from audit_app.domain.statistics.change_sizes import size_for_change
 from audit_app.domain.statistics.comparison import change_words, compare, multiplicity_warning
 from audit_app.domain.statistics.intervals import (
     clopper_pearson,
@@ -17,7 +18,6 @@ from audit_app.domain.statistics.levels import Number, between, error_rate, exac
 from audit_app.domain.statistics.planning import expected_count
 from audit_app.domain.statistics.sizes import (
     SampleSize,
-    size_for_change,
     size_for_margin,
     size_for_tolerable_rate,
 )

@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from statistics import NormalDist
 
 from audit_app.domain.errors import AuditError
 from audit_app.domain.statistics.hypergeometric import lower_tail, tail_exceeds
@@ -148,7 +147,7 @@ def _size_for_allowed(population: int, wrong: int, allowed: int, level: Fraction
             remedy="Allow fewer errors or choose a larger tolerable share.",
         )
     # The chance of passing falls as the sample grows.
-    return _first(
+    return first_that_holds(
         allowed + 1, population, lambda n: not tail_exceeds(allowed, population, wrong, n, level)
     )
 
@@ -163,7 +162,7 @@ def _size_for_expected_rate(
             first = max(allowed + 1, math.floor((allowed - 1) / share) + 1)
             last = min(population, math.floor(allowed / share))
             if first <= last and not tail_exceeds(allowed, population, wrong, last, level):
-                return _first(
+                return first_that_holds(
                     first,
                     last,
                     lambda n, c=allowed: not tail_exceeds(c, population, wrong, n, level),  # type: ignore[misc]
@@ -177,7 +176,7 @@ def _size_for_expected_rate(
     )
 
 
-def _first(low: int, high: int, holds: Callable[[int], bool]) -> int:
+def first_that_holds(low: int, high: int, holds: Callable[[int], bool]) -> int:
     """Return the smallest number from low to high that holds; once true it stays true."""
     while low < high:
         middle = (low + high) // 2
@@ -204,77 +203,6 @@ def detection_chance(population: int, sample: int, *, share: Number) -> float:
     if sample > population - wrong:
         return 1.0
     return min(1 - lower_tail(0, population, wrong, sample), math.nextafter(1, 0))
-
-
-def power_to_see_change(
-    before: Number, after: Number, n_before: int, n_after: int, *, confidence: Number = 0.95
-) -> float:
-    """Return the chance that a true change is called one, approximately, two rounds compared.
-
-    Source:
-        Fleiss, Levin, Paik, Statistical Methods for Rates and Proportions, 3rd ed. (2003), ch. 4;
-        with the continuity correction, which comes close to Fisher's exact test.
-    """
-    first, second = (
-        float(between(before, "The earlier share", ends=True)),
-        float(between(after, "The later share", ends=True)),
-    )
-    inverse = 1 / n_before + 1 / n_after
-    pooled = (first * n_before + second * n_after) / (n_before + n_after)
-    under_none = normal_quantile(confidence) * math.sqrt(pooled * (1 - pooled) * inverse)
-    spread = math.sqrt(first * (1 - first) / n_before + second * (1 - second) / n_after)
-    gap = abs(second - first) - inverse / 2 - under_none
-    if spread == 0:
-        return 1.0 if gap > 0 else 0.0
-    return NormalDist().cdf(gap / spread)
-
-
-def size_for_change(  # noqa: PLR0913 - six independent choices
-    before: Number,
-    after: Number,
-    *,
-    n_before: int | None = None,
-    power: Number = "0.8",
-    confidence: Number = 0.95,
-    population: int | None = None,
-) -> SampleSize:
-    """Return the size at which a change since the last round is seen with a given power.
-
-    Args:
-        before: Share met in the last round.
-        after: Share that should be told from it.
-        n_before: Cases examined in the last round; None: both rounds are planned alike.
-        power: Chance wanted, between 0 and 1.
-        confidence: Level of the two-sided test.
-        population: Cases in the register now, which the size cannot exceed; None if unknown.
-
-    Raises:
-        AuditError: If the shares are equal, or the last round was too small for any size now.
-
-    Source:
-        As power_to_see_change.
-    """
-    wanted = float(between(power, "The power"))
-    if between(before, "The earlier share", ends=True) == between(
-        after, "The later share", ends=True
-    ):
-        raise AuditError("The two shares are equal.", remedy="Name the change to be seen.")
-    most = population or 10**9
-
-    def enough(n: int) -> bool:
-        chance = power_to_see_change(before, after, n_before or n, n, confidence=confidence)
-        return chance >= wanted
-
-    if not enough(most):
-        raise AuditError(
-            "No sample that large can be drawn: "
-            + (f"the register has {most:,} cases" if population else "the last round was too small")
-            + f", which gives this change a chance under {wanted:.0%} of being seen.",
-            remedy="Look for a larger change, or accept a smaller chance.",
-        )
-    size = _first(2, most, enough)
-    method = f"two proportions, continuity corrected, power {wanted:g}"
-    return SampleSize(size, method, advice(size, population) if population else "")
 
 
 def allow_for(

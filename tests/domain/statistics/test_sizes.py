@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from fractions import Fraction
+from statistics import NormalDist
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from audit_app.domain.errors import AuditError
+from audit_app.domain.statistics.change_sizes import power_to_see_change, size_for_change
 from audit_app.domain.statistics.hypergeometric import exact_lower_tail
 from audit_app.domain.statistics.planning import plan_meaning, width_curve
 from audit_app.domain.statistics.sizes import (
     allow_for,
     detection_chance,
-    power_to_see_change,
-    size_for_change,
     size_for_margin,
     size_for_tolerable_rate,
     size_per_stratum,
@@ -153,9 +154,20 @@ def test_that_not_applicable_cases_and_clusters_enlarge_a_sample() -> None:
         allow_for(60, 1000, design_effect="0.5")
 
 
-def test_that_a_change_needs_the_published_number_of_cases() -> None:
-    # Fleiss, Statistical Methods for Rates and Proportions, table A.3: .25 against .40, power .90.
-    assert size_for_change(".25", ".40", power=".90").size == 216
+@pytest.mark.parametrize(
+    ("before", "after", "power"), [(0.25, 0.40, 0.9), (0.6, 0.8, 0.8), (0.9, 0.7, 0.95)]
+)
+def test_that_a_change_needs_what_the_closed_formula_says(
+    before: float, after: float, power: float
+) -> None:
+    # Fleiss, Tytun, Ury 1980, Biometrics 36, equations (2) and (3), both rounds alike.
+    normal, gap, mean = NormalDist(), abs(after - before), (before + after) / 2
+    root = normal.inv_cdf(0.975) * (2 * mean * (1 - mean)) ** 0.5
+    root += normal.inv_cdf(power) * (before * (1 - before) + after * (1 - after)) ** 0.5
+    plain = root**2 / gap**2
+    corrected = plain / 4 * (1 + (1 + 4 / (plain * gap)) ** 0.5) ** 2
+
+    assert size_for_change(before, after, power=power).size == math.ceil(corrected)
 
 
 def test_that_a_small_last_round_is_said_to_be_too_small() -> None:
