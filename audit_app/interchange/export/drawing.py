@@ -72,7 +72,7 @@ def _plan_rows(draw: Draw) -> Iterator[Row]:
     for field in method.fields:
         value = plan.inputs.get(field.name, field.default)
         if value not in ("", [], {}, None):
-            yield "The draw", field.label, _input(field, value), field.help
+            yield "The draw", field.label, _input(field, value)
     for restriction in plan.restrictions:
         yield "The draw", "Only cases with", restriction_text(restriction)
     if plan.cap_per:
@@ -150,7 +150,7 @@ def _check_rows(view: ExportView, certificate: Mapping[str, object]) -> Iterator
     yield (
         *(part, "2. Draw again"),
         "case-audit verify CERTIFICATE REGISTER says 'the same draw', or what differs.",
-        f"CERTIFICATE: the rows '{CERTIFICATE_PART}' below, saved as a text file.",
+        f"CERTIFICATE: this workbook (without password), or its '{CERTIFICATE_PART}' as a file.",
     )
     seed_key = certificate.get("seed_key", "")
     yield part, "3. Check a ticket by hand", _BY_HAND, f"The seed key is {seed_key}."

@@ -170,6 +170,25 @@ def test_that_replaced_and_added_cases_say_so(workbook: Workbook, view: ExportVi
     assert rows["MFH/added/25"]["In the sample"] == "No, added on purpose"
 
 
+def test_that_a_file_nobody_found_is_not_met_in_every_answer(view: ExportView) -> None:
+    first = view.cases[0]
+    lost = replace(first, reason="not_found: asked for twice")
+    reviews = {key: review for key, review in view.reviews.items() if key != first.id}
+    book = opened(replace(view, cases=[lost, *view.cases[1:]], reviews=reviews))
+    row = table(book["Cases"])[0]
+    assert row["Why"] == "Not found: asked for twice"
+    assert {row[f"Q{n}"] for n in range(1, 11)} == {"Not met: file not found"}
+
+
+def test_that_a_column_saying_the_stratum_again_is_not_shown_twice(view: ExportView) -> None:
+    cases = [
+        replace(case, context={**case.context, "District": case.stratum}) for case in view.cases
+    ]
+    assert "District" not in table(opened(replace(view, cases=cases))["Cases"])[0]
+    cases[0] = replace(cases[0], context={**cases[0].context, "District": "Elsewhere"})
+    assert table(opened(replace(view, cases=cases))["Cases"])[0]["District"] == "Elsewhere"
+
+
 def test_that_unused_reserves_do_not_travel(workbook: Workbook, view: ExportView) -> None:
     unused = {case.case_ref for case in view.cases if case.state is CaseState.RESERVE}
     assert unused

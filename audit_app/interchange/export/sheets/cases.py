@@ -87,6 +87,8 @@ _REVIEW_COLUMNS = (
 def context_headings(view: ExportView) -> list[str]:
     """Return headings of the register shown beside each case: date, team, then kept ones.
 
+    A column that only says the stratum again is not among them.
+
     Raises:
         AuditError: If a case carries a column that was to be left out of the workspace.
     """
@@ -96,7 +98,12 @@ def context_headings(view: ExportView) -> list[str]:
         *plan.headings(ColumnRole.TEAM),
         *view.population.kept_headings,
     ]
-    present = dict.fromkeys(heading for case in view.cases for heading in case.context)
+    present = dict.fromkeys(
+        heading
+        for case in view.cases
+        for heading, value in case.context.items()
+        if value != case.stratum or plan.roles.get(heading) is not ColumnRole.STRATUM
+    )
     for heading in present:
         if plan.roles.get(heading) is ColumnRole.LEFT_OUT:
             raise AuditError(
