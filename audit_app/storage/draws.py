@@ -12,6 +12,7 @@ from sqlalchemy import case, func, insert, select, update
 from audit_app.domain.draw import CaseState, Draw, DrawnCase, DrawPlan, DrawResult, Selected
 from audit_app.domain.population import ColumnRole, Population
 from audit_app.storage import mapping
+from audit_app.storage.frame import STRATUM_JOINT
 from audit_app.storage.tables import DRAW, DRAWN_CASE, POPULATION
 
 if TYPE_CHECKING:
@@ -150,9 +151,11 @@ def _context(
     """
     context: dict[str, str] = {}
     for role, value in whole.items():
-        headings = population.plan.headings(role)
-        if headings:
-            context[" / ".join(headings)] = value
+        headings, parts = population.plan.headings(role), value.split(STRATUM_JOINT)
+        if len(parts) == len(headings):
+            context |= dict(zip(headings, parts, strict=True))
+        elif headings:
+            context[STRATUM_JOINT.join(headings)] = value
     return context | dict(zip(population.kept_headings, json.loads(kept), strict=True))
 
 
