@@ -42,7 +42,7 @@ class PopulationPresenter(QObject):
         self._pause = QTimer(self, singleShot=True, interval=_CHECK_PAUSE_MS)
         self._pause.timeout.connect(self._check)
         session.changed.connect(self._on_changed)
-        session.closed.connect(self.stop)
+        session.closed.connect(self._on_closed)
 
     @property
     def importing(self) -> bool:
@@ -81,6 +81,12 @@ class PopulationPresenter(QObject):
     def _on_changed(self, change: Change) -> None:
         if change in {Change.DRAW, Change.POPULATION}:
             self.load()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self.stop()
+        if self._importing is not None:
+            self._importing.cancel()
 
     # recognise
     def choose(self, path: Path) -> None:
