@@ -71,7 +71,7 @@ def percent_agreement(ratings: Ratings, *, confidence: Number = 0.95) -> Percent
     """Return how often two answers to the same case agree, with limits.
 
     Source:
-        Two scorers: Clopper and Pearson (1934). More: Gwet (2014), cases with one answer counted in n.
+        Two scorers: Clopper and Pearson (1934). More: Gwet (2014).
     """
     pairs = agreed = 0
     shares = []
