@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from audit_app.domain.progress import Progress
-from audit_app.usecases.ports import (
-    ChecklistSource,
-    Clock,
-    RegisterReader,
-    WorkbookWriter,
-    Workspace,
-    WorkspaceFiles,
-)
+if TYPE_CHECKING:  # the window is painted before the domain is loaded
+    from audit_app.domain.progress import Progress
+    from audit_app.usecases.ports import (
+        ChecklistSource,
+        Clock,
+        RegisterReader,
+        WorkbookWriter,
+        WorkspaceFiles,
+    )
 
 DEMO_PASSPHRASE = "made-up cases only"  # noqa: S105 - protects nothing: every case is invented
 
@@ -89,4 +89,4 @@ class RecentFiles(Protocol):
         """Forget a path."""
 
 
-__all__ = ["DEMO_PASSPHRASE", "RecentFiles", "Services", "Strength", "Workspace"]
+__all__ = ["DEMO_PASSPHRASE", "RecentFiles", "Services", "Strength"]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from audit_app.domain.audit import Audit
-from audit_app.domain.progress import Progress
 from audit_app.ui.dialogs import Dialogs
 from audit_app.ui.services import RecentFiles, Services
 from audit_app.ui.tasks import Lane, Task, TaskRunner
 from audit_app.ui.theme import Theme
-from audit_app.usecases.ports import Workspace
+
+if TYPE_CHECKING:  # the window is painted before the domain is loaded
+    from audit_app.domain.audit import Audit
+    from audit_app.domain.progress import Progress
+    from audit_app.usecases.ports import Workspace
 
 
 class Change(StrEnum):

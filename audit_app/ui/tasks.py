@@ -9,15 +9,17 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
 
 from audit_app.domain.errors import AuditError, Cancelled
 from audit_app.domain.progress import Progress
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 _log = logging.getLogger(__name__)
 
@@ -83,9 +85,7 @@ class TaskRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pools = {
-            lane: ThreadPoolExecutor(1, thread_name_prefix=f"case-audit-{lane}") for lane in Lane
-        }
+        self._pools: dict[Lane, ThreadPoolExecutor] = {}
         self._tasks: dict[int, tuple[Task, Lane]] = {}
         self._keys = count(1)
         self._closed = False
@@ -106,8 +106,15 @@ class TaskRunner(QObject):
         progress = _JobProgress(key, stop, self._stepped.emit)
         if lane is Lane.LONG:
             self.busy_changed.emit(True)
-        self._pools[lane].submit(self._run, key, work, progress)
+        self._pool(lane).submit(self._run, key, work, progress)
         return task
+
+    def _pool(self, lane: Lane) -> ThreadPoolExecutor:
+        if lane not in self._pools:
+            from concurrent.futures import ThreadPoolExecutor  # after the first paint
+
+            self._pools[lane] = ThreadPoolExecutor(1, thread_name_prefix=f"case-audit-{lane}")
+        return self._pools[lane]
 
     def _run(self, key: int, work: Callable[[Progress], Any], progress: Progress) -> None:
         outcome: object = None

@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping
 from getpass import getpass
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 from audit_app.domain.errors import AuditError
 

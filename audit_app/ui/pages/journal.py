@@ -17,11 +17,12 @@ from audit_app.ui.widgets.table import TableStates, TableView
 from audit_app.ui.widgets.text import button, column, label, row
 from audit_app.usecases.journals import read_journal
 
-_SHOWN = ("title", "file", "case", "criterion", "number", "reason")
+_SHOWN = ("title", "file", "case", "criterion", "reason")
 
 
 def _about(entry: JournalEntry) -> str:
-    parts = (entry.details.get(name) for name in _SHOWN)
+    number = entry.details.get("number") or entry.details.get("draw")
+    parts = [f"draw {number}" if number else "", *map(entry.details.get, _SHOWN)]
     return " · ".join(str(part) for part in parts if part)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from audit_app.domain.checklist import Checklist, Counts, Criterion, ScaleKind
+from audit_app.domain.condition_words import condition_words
 from audit_app.domain.draw import CaseState, DrawnCase
 from audit_app.domain.review import Answer, Review
 from audit_app.domain.scoring import (
@@ -134,15 +135,9 @@ def _grade_entry(checklist: Checklist, review: Review) -> Entry:
     )
 
 
-def folded_because(checklist: Checklist, criterion: Criterion, case: DrawnCase) -> str:
+def folded_because(checklist: Checklist, criterion: Criterion) -> str:
     """Return why a criterion is not asked, in words."""
-    rule = criterion.applies_when
-    for key, fact in checklist.facts.items():
-        rule = rule.replace(key, fact.title.lower()) if key in rule else rule
-    for other in checklist.criteria:
-        if other.key in rule:
-            rule = rule.replace(other.key, f"'{other.question}'")
-    return f"Asked only when: {rule}. Case {case.case_ref} is not such a case as it stands."
+    return f"Asked only when {condition_words(checklist, criterion.applies_when)}."
 
 
 def criterion_content(
@@ -153,8 +148,9 @@ def criterion_content(
     answer = review.answers.get(criterion.key, Answer(criterion.key))
     asked = criterion in applicable(checklist, review, case.context)
     wants_reason = bool(answer.option) and needs_reason(checklist, criterion, answer)
-    remark = "" if asked else folded_because(checklist, criterion, case)
+    remark = "" if asked else folded_because(checklist, criterion)
     return CardContent(
+        about=f"{case.id} {criterion.key}",
         section=criterion.section,
         question=criterion.question,
         choices=tuple(Choice(each.key, each.label, each.needs_reason) for each in scale.options),
@@ -184,6 +180,7 @@ def grade_content(checklist: Checklist, case: DrawnCase, review: Review) -> Card
     if review.grade:
         remark = _proposal_words(checklist, propose_grade(checklist, review, case.context))
     return CardContent(
+        about=f"{case.id} {GRADE}",
         section="Grade",
         question="Overall, how sound is the handling of this case?",
         choices=tuple(Choice(key, said) for key, said in rule.levels.items()),

@@ -48,6 +48,7 @@ class CardContent:
     """What the card shows.
 
     Attributes:
+        about: What the content belongs to; what was typed for another is not shown here.
         section: Above the question.
         question: The question.
         tag: A word beside the section, such as 'Critical'; empty for none.
@@ -64,6 +65,7 @@ class CardContent:
         enabled: Whether an answer can be given.
     """
 
+    about: str
     section: str
     question: str
     choices: Sequence[Choice]
@@ -86,10 +88,12 @@ class TextField(QPlainTextEdit):
     Signals:
         paused: The text, half a second after the last key, and when the focus leaves.
         left: Esc was pressed.
+        entered: Enter was pressed in a field of one line.
     """
 
     paused = Signal(str)
     left = Signal()
+    entered = Signal()
 
     def __init__(self, name: str, accessible_name: str, lines: int = 2) -> None:
         super().__init__()
@@ -97,18 +101,33 @@ class TextField(QPlainTextEdit):
         self.setAccessibleName(accessible_name)
         self.setTabChangesFocus(True)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 16)
+        if lines == 1:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._reported = ""
+        self._one_line = lines == 1
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self.report)
         self.textChanged.connect(self._timer.start)
 
-    def show_text(self, text: str) -> None:
-        """Show a text without reporting it."""
+    def show_text(self, text: str, *, afresh: bool) -> None:
+        """Show a text without reporting it.
+
+        Args:
+            text: As kept.
+            afresh: Whether it belongs to something else than what was shown before. If not, what
+                was typed since the last pause stays: it is newer than what is kept.
+        """
+        if not afresh and self.toPlainText() != self._reported:
+            return
         self._reported = text
         if self.toPlainText() != text:
             with QSignalBlocker(self):
                 self.setPlainText(text)
         self._timer.stop()
+
+    def unreport(self) -> None:
+        """Take the text for not yet reported: what was reported could not be kept."""
+        self._reported = "\0"
 
     def report(self) -> None:
         """Report the text now, if it differs from what was reported last."""
@@ -129,6 +148,9 @@ class TextField(QPlainTextEdit):
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
             return
+        if self._one_line and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+            return
         super().keyPressEvent(event)
 
 
@@ -141,6 +163,7 @@ class CriterionCard(QFrame):
         note_given: Text.
         evidence_given: Text.
         done_typing: Esc in a text field: the keys should answer again.
+        entered: Enter in a field of one line: on to what needs an answer next.
     """
 
     chosen = Signal(str)
@@ -148,9 +171,11 @@ class CriterionCard(QFrame):
     note_given = Signal(str)
     evidence_given = Signal(str)
     done_typing = Signal()
+    entered = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self._about = ""
         self.setObjectName("criterion_card")
         self.setProperty("role", "card")
         self._section = label("", "small", name="criterion_section")
@@ -184,6 +209,8 @@ class CriterionCard(QFrame):
         ):
             field.paused.connect(signal)
             field.left.connect(self.done_typing)
+            field.entered.connect(self.done_typing)
+            field.entered.connect(self.entered)
         self._notes = QWidget()
         self._notes.setLayout(self._notes_layout())
         layout = column(
@@ -214,6 +241,7 @@ class CriterionCard(QFrame):
 
     def show_content(self, content: CardContent) -> None:
         """Show a criterion; focus stays where it is."""
+        afresh, self._about = content.about != self._about, content.about
         self._section.setText(content.section)
         self._tag.setText(content.tag)
         self._tag.setVisible(bool(content.tag))
@@ -229,10 +257,10 @@ class CriterionCard(QFrame):
         self._prompt.setText(content.reason_prompt)
         self._prompt.setVisible(bool(content.reason_prompt))
         self.reason.setVisible(bool(content.reason_prompt))
-        self.reason.show_text(content.reason)
+        self.reason.show_text(content.reason, afresh=afresh)
         self._notes.setVisible(content.has_notes)
-        self.note.show_text(content.note)
-        self.evidence.show_text(content.evidence)
+        self.note.show_text(content.note, afresh=afresh)
+        self.evidence.show_text(content.evidence, afresh=afresh)
 
     def _show_choices(self, content: CardContent) -> None:
         if self._shown != content.choices:
@@ -262,6 +290,11 @@ class CriterionCard(QFrame):
         if self.number.text():
             self.chosen.emit(str(int(self.number.text())))
             self.done_typing.emit()
+
+    def keep_typing(self) -> None:
+        """Leave what was typed as it is, though it could not be saved; it is reported again."""
+        for field in (self.reason, self.note, self.evidence):
+            field.unreport()
 
     def report_typing(self) -> None:
         """Report whatever was typed and not yet reported."""

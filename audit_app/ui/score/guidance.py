@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea
 
 from audit_app.domain.checklist import Checklist, Confidence, Criterion
+from audit_app.domain.condition_words import condition_words
 from audit_app.ui.widgets.text import clear, column, holder, label, line
 
 
@@ -40,11 +41,12 @@ class GuidancePane(QScrollArea):
         self._case.setHorizontalSpacing(10)
         self._case.setVerticalSpacing(3)
         self._case.setColumnStretch(1, 1)
+        self._case_part = holder(
+            column(line(), label("This case", "heading"), self._case, spacing=6)
+        )
+        self._case_part.hide()
         layout.addSpacing(14)
-        layout.addWidget(line())
-        layout.addSpacing(6)
-        layout.addWidget(label("This case", "heading"))
-        layout.addLayout(self._case)
+        layout.addWidget(self._case_part)
         layout.addStretch(1)
         self.setWidget(holder(layout))
 
@@ -61,6 +63,7 @@ class GuidancePane(QScrollArea):
     def show_case(self, lines: Sequence[tuple[str, str]]) -> None:
         """Show what the register says of the case in hand."""
         clear(self._case)
+        self._case_part.setVisible(bool(lines))
         for place, (heading, value) in enumerate(lines):
             said = label(heading, "small", wrap=True)
             said.setMaximumWidth(120)
@@ -78,7 +81,7 @@ class GuidancePane(QScrollArea):
             evidence=criterion.evidence,
             guidance=criterion.guidance,
             not_applicable=criterion.not_applicable_when,
-            critical=_critical(criterion),
+            critical=_critical(checklist, criterion),
             standard=_standard(checklist, criterion),
             source=_source(checklist, criterion),
         )
@@ -100,13 +103,12 @@ class GuidancePane(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
 
-def _critical(criterion: Criterion) -> str:
+def _critical(checklist: Checklist, criterion: Criterion) -> str:
     if not criterion.critical:
         return ""
-    words = "If this was not done, a child may be at risk now."
-    if criterion.critical_when:
-        words += " Depending on the case: " + criterion.critical_when
-    return words
+    when = condition_words(checklist, criterion.critical_when)
+    only = f", where {when}" if when else ""
+    return f"If this was not done, a child may be at risk now{only}."
 
 
 def _standard(checklist: Checklist, criterion: Criterion) -> str:

@@ -187,6 +187,8 @@ class ScorePresenter(QObject):
             return
         before = self._review.answers.get(self._key, Answer(self._key))
         after = _with_part(before, part, text)
+        if after == before:
+            return
         self._push(f"{part} of {criterion.question}", before, after, move_on=False)
 
     def _push(self, words: str, before: Answer, after: Answer, *, move_on: bool) -> None:
@@ -290,6 +292,7 @@ class ScorePresenter(QObject):
         def failed(error: AuditError) -> None:
             take_back()
             self._waiting.clear()
+            self._view.card.keep_typing()
             self._session.failed.emit(error)
 
         task = self._session.run(lambda _progress: work(), saved, failed=failed)

@@ -102,6 +102,7 @@ class ScoreView(QWidget):
         self.criteria.picked.connect(self.criterion_picked)
         self.card.chosen.connect(self.answer_chosen)
         self.card.done_typing.connect(self.setFocus)
+        self.card.entered.connect(self.next_wanted)
         self.cases.installEventFilter(self)
         self.criteria.installEventFilter(self)
         for keys, wish in (

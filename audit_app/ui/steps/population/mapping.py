@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -80,6 +80,13 @@ class MappingModel(RowsModel[MappedColumn]):
     def set_role(self, place: int, role: ColumnRole) -> None:
         """Use a column as something else."""
         self.set_row(place, replace(self.rows[place], role=role))
+
+    def set_roles(self, places: Collection[int], role: ColumnRole) -> None:
+        """Use several columns as something else, told as one change."""
+        if places:
+            for place in places:
+                self._rows[place] = replace(self._rows[place], role=role)
+            self.dataChanged.emit(self.index(min(places), ROLE), self.index(max(places), ROLE))
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -172,8 +179,7 @@ class MappingTable(TableView):
     def _on_role_chosen(self, place: int, role: ColumnRole) -> None:
         chosen = {index.row() for index in self.selectionModel().selectedRows()}
         if place in chosen:
-            for other in chosen - {place}:
-                self.mapping.set_role(other, role)
+            self.mapping.set_roles(chosen - {place}, role)
         self.roles_changed.emit()
 
     @override
