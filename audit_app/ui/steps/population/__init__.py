@@ -16,7 +16,7 @@ def _build(session: Session) -> QWidget:
 
 
 def _state(progress: AuditProgress) -> str:
-    return f"{progress.n_cases:,} cases" if progress.n_cases else "no register yet"
+    return f"{progress.n_cases:,} cases" if progress.n_cases else "No register yet"
 
 
 STEP = Step(

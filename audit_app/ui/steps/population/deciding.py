@@ -82,13 +82,13 @@ class DecidingView(QWidget):
             "register_tabs",
             (
                 ("Pro&blems", self.problems),
-                ("&Spellings", self.spellings),
+                ("Spellin&gs", self.spellings),
                 ("Control &total", self.control),
             ),
         )
         self._promise = label("", wrap=True, name="promise")
         self._gap = label("", wrap=True, name="control_gap")
-        self._another = button("Choose &another …", self.another_wanted.emit, name="choose_another")
+        self._another = button("Choose anothe&r …", self.another_wanted.emit, name="choose_another")
         self._return = button(
             "&Keep the present one", self.return_wanted.emit, name="keep_population"
         )
@@ -191,8 +191,8 @@ class DecidingView(QWidget):
         set_role(self._promise, "muted")
         missing = self._what_is_missing()
         self._promise.setText(missing or "The whole register is being checked …")
-        if missing:
-            self.problems.show_words("The register is checked once its reference is known.")
+        if missing and self._found is not None:
+            self.problems.show_early(self._found.problems)
         self._show_gap()
 
     def show_checked_so_far(self, n_rows: int) -> None:

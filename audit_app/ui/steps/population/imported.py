@@ -82,7 +82,7 @@ class ImportedView(QWidget):
         self.table.setSortingEnabled(True)
         self._states = TableStates(self.table, "No case contains that text.")
         self._another = button(
-            "Import &another register …", self.another_wanted.emit, name="import_another"
+            "Import anothe&r register …", self.another_wanted.emit, name="import_another"
         )
         self._note = label("", "warn", wrap=True, name="draw_note")
         self._facts = column(spacing=6)

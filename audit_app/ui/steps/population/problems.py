@@ -145,11 +145,15 @@ class ProblemsPane(QWidget):
         self._details.hide()
         self._states.show_words(words)
 
+    def show_early(self, problems: Sequence[Problem]) -> None:
+        """Show what was met on the way, before the whole register can be checked."""
+        self.show_words("The register is checked once its reference is known.")
+        if problems:
+            self._show(problems)
+
     def show_check(self, check: RegisterCheck) -> None:
         """Show what a whole register holds. A decision once offered stays, so it can be undone."""
-        chosen = self._chosen_key()
-        self._model.set_rows(check.problems)
-        self._states.show_rows(self._model)
+        self._show(check.problems)
         found = {each.key for each in check.problems} | {each.reason for each in check.left_out}
         if REPEATED in found:
             self._repeated_line.show()
@@ -157,9 +161,14 @@ class ProblemsPane(QWidget):
             self._blank_line.show()
         if TRAILING & found:
             self._decide_trailing.show()
+
+    def _show(self, problems: Sequence[Problem]) -> None:
+        chosen = self._chosen_key()
         self._details.hide()
-        places = [n for n, each in enumerate(check.problems) if (each.key, each.column) == chosen]
-        if check.problems:
+        self._model.set_rows(problems)
+        self._states.show_rows(self._model)
+        places = [n for n, each in enumerate(problems) if (each.key, each.column) == chosen]
+        if problems:
             self._table.selectRow(places[0] if places else 0)
 
     def _chosen_key(self) -> tuple[str, str] | None:
