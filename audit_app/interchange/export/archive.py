@@ -98,4 +98,6 @@ class _RowWriter(WorksheetWriter):
     @override
     def write_row(self, xf: Any, row: Any, row_idx: int) -> None:
         super().write_row(xf, row, row_idx)
+        sheet: Any = self.ws
+        sheet.row_dimensions.pop(row_idx, None)
         self._row_saved()

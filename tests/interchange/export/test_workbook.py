@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -425,6 +426,14 @@ def test_that_cancelling_at_any_step_leaves_the_old_file_and_nothing_else(tmp_pa
             OpenpyxlWriter().write(view, target, Watched(cancel_at=step))
         assert target.read_bytes() == b"old"
         assert [entry.name for entry in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_that_the_search_for_cycles_is_on_again_afterwards(view: ExportView) -> None:
+    workbook_bytes(view, Silent())
+    assert gc.isenabled()
+    with pytest.raises(Cancelled):
+        workbook_bytes(view, Watched(cancel_at=3))
+    assert gc.isenabled()
 
 
 _watched: list[list[str]] = []
