@@ -63,6 +63,7 @@ class ListFrame:
                     remedy=f"Choose one of: {', '.join(self._place) or 'none was kept'}.",
                 )
         places = (0, 1, *(self._place[column] for column in columns))
+        is_whole = places == tuple(range(2 + len(self._place)))
         for start in range(0, len(self._rows), self._batch_size):
             part = self._rows[start : start + self._batch_size]
-            yield [tuple(row[place] for place in places) for row in part]
+            yield part if is_whole else [tuple([row[place] for place in places]) for row in part]
