@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audit_app import __version__
-from audit_app.usecases.ports import Workspace, WorkspaceFiles
+
+if TYPE_CHECKING:  # the first page imports this, and is painted before the domain is loaded
+    from audit_app.usecases.ports import Workspace, WorkspaceFiles
 
 
 def create_workspace(files: WorkspaceFiles, path: Path, passphrase: str) -> Workspace:

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -87,32 +86,42 @@ def check_of(rows: Sequence[RegisterRow]) -> RegisterCheck:
     return RegisterCheck(len(rows), len(rows), (), (), strata, {})
 
 
-@dataclass
-class RowsReader:
-    """Reads nothing: hands on rows it was given, in batches; fulfils RegisterReader."""
+REGISTER = SourceFile("register.csv", 1234, hashlib.sha256(b"register").hexdigest())
 
-    rows: Sequence[RegisterRow]
-    batch_size: int = 100
-    source: SourceFile = field(
-        default=SourceFile("register.csv", 1234, hashlib.sha256(b"register").hexdigest())
-    )
+
+class RowsStream:
+    """Rows in batches of 100; fulfils RegisterStream."""
+
+    source = REGISTER
+
+    def __init__(self, rows: Sequence[RegisterRow], progress: Progress) -> None:
+        self._rows, self._progress = rows, progress
+        self.check = check_of(rows)
+
+    def __iter__(self) -> Iterator[Sequence[RegisterRow]]:
+        for start in range(0, len(self._rows), 100):
+            self._progress.step(start, len(self._rows))
+            yield self._rows[start : start + 100]
+
+
+class RowsReader:
+    """Reads nothing: hands on rows it was given; fulfils RegisterReader."""
+
+    def __init__(self, rows: Sequence[RegisterRow]) -> None:
+        self._rows = rows
 
     @contextmanager
     def read(
         self, path: Path, plan: ImportPlan, progress: Progress, *, password: str | None = None
-    ) -> Iterator[RowsReader]:
+    ) -> Iterator[RowsStream]:
         del path, plan, password
-        self._progress = progress
-        yield self
+        yield RowsStream(self._rows, progress)
 
-    def __iter__(self) -> Iterator[Sequence[RegisterRow]]:
-        for start in range(0, len(self.rows), self.batch_size):
-            self._progress.step(start, len(self.rows))
-            yield self.rows[start : start + self.batch_size]
-
-    @property
-    def check(self) -> RegisterCheck:
-        return check_of(self.rows)
+    def check(
+        self, path: Path, plan: ImportPlan, progress: Progress, *, password: str | None = None
+    ) -> RegisterCheck:
+        del path, plan, progress, password
+        return check_of(self._rows)
 
     def recognise(
         self,
@@ -125,10 +134,10 @@ class RowsReader:
         whole: bool = False,
     ) -> Recognition:
         """Suggest the roles of an earlier import, or those that are usual."""
-        del password, whole
+        del path, password, whole
         usual = {name: role for role, names in usual_columns.items() for name in names}
         return Recognition(
-            source=SourceFile(path.name, self.source.size, self.source.sha256),
+            source=REGISTER,
             reading=reading or PLAN.reading,
             sheets=(),
             columns=(),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -130,27 +131,51 @@ def test_that_an_import_that_stops_halfway_leaves_nothing(workspace: SqlWorkspac
         assert unit.n_cases(1) == 0
 
 
-def test_that_interrupt_stops_an_import_from_another_thread(workspace: SqlWorkspace) -> None:
+@contextmanager
+def interrupted(workspace: SqlWorkspace) -> Iterator[None]:
+    """Interrupt from another thread, again and again, while the block runs."""
     ended = threading.Event()
 
     def interrupt_until_ended() -> None:
         while not ended.is_set():
             workspace.interrupt()
 
+    stopper = threading.Thread(target=interrupt_until_ended)
+    stopper.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        stopper.join()
+
+
+def test_that_interrupt_stops_an_import_from_another_thread(workspace: SqlWorkspace) -> None:
     def batches() -> Iterator[Sequence[RegisterRow]]:
         for number in range(100_000):
             yield [row._replace(row_number=number * 300 + row.row_number) for row in ROWS]
 
-    stopper = threading.Thread(target=interrupt_until_ended)
-    stopper.start()
-    try:
-        with pytest.raises(Cancelled):
-            add_endlessly(workspace, batches())
-    finally:
-        ended.set()
-        stopper.join()
+    with interrupted(workspace), pytest.raises(Cancelled):
+        add_endlessly(workspace, batches())
     with workspace.reading() as unit:
         assert unit.audits() == []
+
+
+def test_that_interrupt_stops_a_search_and_leaves_answers_alone(workspace: SqlWorkspace) -> None:
+    population = with_population(workspace, made_up_rows(2000))
+
+    def search_endlessly() -> None:
+        for _ in range(100_000):
+            workspace.case_ids(population.id, order_by="Risk", containing="a")
+
+    with interrupted(workspace):
+        with pytest.raises(Cancelled):
+            search_endlessly()
+        for number in range(20):
+            with workspace.unit() as unit:
+                unit.put_setting(f"answer {number}", "kept")
+                unit.commit()
+    with workspace.reading() as unit:
+        assert unit.setting("answer 19") == "kept"
 
 
 def _draft(audit_id: int) -> Population:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from audit_app.domain.checklist import Checklist
 from audit_app.domain.errors import AuditError, Cancelled
@@ -28,6 +29,7 @@ from tests.helpers.watching import cancelling
 from tests.helpers.workspaces import (
     PASSPHRASE,
     PLAN,
+    REGISTER,
     SHAPE,
     RowsReader,
     encrypted_files,
@@ -80,6 +82,7 @@ def test_that_another_version_of_the_checklist_is_not_taken_for_its_own(
     workspace: Workspace,
 ) -> None:
     class Newer(MadeUpChecklists):
+        @override
         def all(self) -> dict[str, Checklist]:
             return {"made_up": replace(MADE_UP, version="2")}
 
@@ -96,7 +99,7 @@ def test_that_an_import_keeps_cases_source_and_choices(workspace: Workspace) -> 
         population = unit.population(audit.id)
         entry = unit.journal_head()
     assert population is not None
-    assert population.source.sha256 == RowsReader([]).source.sha256
+    assert population.source.sha256 == REGISTER.sha256
     assert population.check.strata == {"North": 125, "South": 125}
     assert entry is not None
     assert (entry.action, entry.details["cases"]) == ("register_imported", 250)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from typing_extensions import override
 
 from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
@@ -201,8 +203,6 @@ class ScoringMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        import tempfile
-
         self._folder = tempfile.TemporaryDirectory()
         self._path = Path(self._folder.name) / "office.caw"
         self._workspace = encrypted_files().create(self._path, PASSPHRASE)
@@ -210,6 +210,7 @@ class ScoringMachine(RuleBasedStateMachine):
         self._sheet = scoring_of(self._workspace, audit)
         self._cases = [case.id for case in self._sheet.cases[:3]]
 
+    @override
     def teardown(self) -> None:
         self._workspace.close()
         self._folder.cleanup()
