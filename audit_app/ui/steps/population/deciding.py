@@ -16,6 +16,7 @@ from audit_app.domain.population import (
     control_gaps,
 )
 from audit_app.ui.steps.population.control import ControlPane, months_between
+from audit_app.ui.steps.population.foot import Foot
 from audit_app.ui.steps.population.mapping import MappingTable, PreviewModel
 from audit_app.ui.steps.population.problems import ProblemsPane
 from audit_app.ui.steps.population.spellings import SpellingsPane
@@ -24,16 +25,13 @@ from audit_app.ui.steps.population.tabs import Tabs
 from audit_app.ui.steps.population.words import (
     FORMATS,
     counted,
-    gaps_words,
     promise,
     source_words,
 )
 from audit_app.ui.tasks import Task
 from audit_app.ui.theme import Theme
 from audit_app.ui.widgets.table import TableView
-from audit_app.ui.widgets.task_bar import TaskBar
-from audit_app.ui.widgets.text import button, column, holder, label, row, set_role
-from audit_app.ui.widgets.text import line as rule
+from audit_app.ui.widgets.text import column, holder, label, line, row
 
 _MOST_FITTED = 60
 """Columns of a preview whose widths are measured; more would be felt."""
@@ -42,21 +40,15 @@ _BESIDE_EMS = 62
 
 
 class DecidingView(QWidget):
-    """Every choice about an import, and the button that makes it.
+    """Every choice about an import, and in its foot the button that makes it.
 
     Signals:
         reading_changed: The Reading somebody wants instead.
         plan_changed: The plan is different and the register is to be checked again.
-        import_wanted: The import button was pressed.
-        another_wanted: Another file is to be chosen.
-        return_wanted: The population there is already is to stay.
     """
 
     reading_changed = Signal(object)
     plan_changed = Signal()
-    import_wanted = Signal()
-    another_wanted = Signal()
-    return_wanted = Signal()
 
     def __init__(self, theme: Theme, audit: Audit) -> None:
         super().__init__()
@@ -86,15 +78,7 @@ class DecidingView(QWidget):
                 ("Control &total", self.control),
             ),
         )
-        self._promise = label("", wrap=True, name="promise")
-        self._gap = label("", wrap=True, name="control_gap")
-        self._another = button("Choose anothe&r …", self.another_wanted.emit, name="choose_another")
-        self._return = button(
-            "&Keep the present one", self.return_wanted.emit, name="keep_population"
-        )
-        self._return.hide()
-        self._import = button("&Import", self.import_wanted.emit, "primary", name="import_register")
-        self.progress = TaskBar()
+        self.foot = Foot()
         self._lay_out()
         self._connect()
 
@@ -136,12 +120,7 @@ class DecidingView(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self._body)
         self._scroll = scroll
-        words = column(self._promise, self._gap, spacing=2)
-        foot = row(words, self._return, self._another, self._import, spacing=12)
-        foot.setStretch(0, 1)
-        footer = column(self.progress, foot, spacing=6)
-        footer.setContentsMargins(16, 8, 16, 10)
-        whole = column(scroll, rule(), holder(footer), spacing=0)
+        whole = column(scroll, line(), self.foot, spacing=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)
 
@@ -187,21 +166,16 @@ class DecidingView(QWidget):
     def show_checking(self) -> None:
         """Say that the whole register is being looked at."""
         self._check = None
-        self._import.setEnabled(False)
-        set_role(self._promise, "muted")
         missing = self._what_is_missing()
-        self._promise.setText(missing or "The whole register is being checked …")
+        self.foot.show_promise(missing or "The whole register is being checked …", "muted")
         if missing and self._found is not None:
             self.problems.show_early(self._found.problems)
         self._show_gap()
 
     def show_checked_so_far(self, n_rows: int) -> None:
         """Say how far the check is."""
-        self._promise.setText(f"The whole register is being checked: {n_rows:,} rows so far …")
-
-    def offer_return(self, *, offered: bool) -> None:
-        """Say whether there is a population to go back to."""
-        self._return.setVisible(offered)
+        words = f"The whole register is being checked: {n_rows:,} rows so far …"
+        self.foot.show_promise(words, "muted")
 
     def show_check(self, check: RegisterCheck) -> None:
         """Show what an import would do, and allow it if nothing stands in the way."""
@@ -214,34 +188,28 @@ class DecidingView(QWidget):
         self.control.show_check(check)
         self.tabs.set_count(0, len(check.problems))
         self.tabs.set_count(1, self.spellings.count)
-        self._promise.setText(promise(check, plan, len(self._found.columns)))
-        set_role(self._promise, "" if check.can_import else "bad")
-        self._import.setEnabled(check.can_import)
+        words = promise(check, plan, len(self._found.columns))
+        role = "" if check.can_import else "bad"
+        self.foot.show_promise(words, role, allowed=check.can_import)
         self._show_gap()
 
     def show_check_failed(self, words: str) -> None:
         """Say why the whole register could not be read."""
         self._check = None
-        set_role(self._promise, "bad")
-        self._promise.setText("Not ready to import. Change how it is read, or choose another file.")
+        self.foot.show_promise(
+            "Not ready to import. Change how it is read, or choose another file.", "bad"
+        )
         self.problems.show_words(words)
-        self._import.setEnabled(False)
 
     def follow_import(self, task: Task) -> None:
         """Show an import under way: nothing can be changed, only cancelled."""
-        self._set_busy(busy=True)
-        self.progress.follow(task, "Importing")
+        self._body.setEnabled(False)
+        self.foot.follow(task)
 
     def import_ended(self) -> None:
         """Let the choices be changed again."""
-        self._set_busy(busy=False)
-        self._import.setFocus()
-
-    def _set_busy(self, *, busy: bool) -> None:
-        self._body.setEnabled(not busy)
-        self._another.setEnabled(not busy)
-        self._return.setEnabled(not busy)
-        self._import.setEnabled(not busy and self._check is not None and self._check.can_import)
+        self._body.setEnabled(True)
+        self.foot.import_ended()
 
     # what was decided
     def plan(self) -> ImportPlan | None:
@@ -298,10 +266,7 @@ class DecidingView(QWidget):
     def _show_gap(self) -> None:
         plan, check = self.plan(), self._check
         gaps = () if plan is None or check is None else control_gaps(plan, check)
-        words = gaps_words(gaps, self.control.source_words)
-        self._gap.setText(words)
-        self._gap.setVisible(bool(words))
-        set_role(self._gap, "warn" if any(gap.gap for gap in gaps) else "good")
+        self.foot.show_gaps(gaps, self.control.source_words)
 
     # room
     @override
@@ -318,7 +283,7 @@ class DecidingView(QWidget):
     def _fit(self) -> None:
         """Put the halves side by side where there is room, else one below the other."""
         letter = self.fontMetrics().averageCharWidth()
-        line = self.fontMetrics().height()
+        height = self.fontMetrics().height()
         beside = self.width() >= _BESIDE_EMS * letter * 2
         self._halves.setOrientation(
             Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
@@ -326,4 +291,4 @@ class DecidingView(QWidget):
         if beside != self._beside:
             self._beside = beside
             self._halves.setSizes([640, 360] if beside else [500, 500])
-        self._halves.setMinimumHeight(line * (18 if beside else 44))
+        self._halves.setMinimumHeight(height * (18 if beside else 44))

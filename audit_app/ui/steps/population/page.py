@@ -53,9 +53,9 @@ class PopulationPage(QWidget):
         self.start.stop_wanted.connect(presenter.leave)
         self.deciding.reading_changed.connect(presenter.read_as)
         self.deciding.plan_changed.connect(presenter.check_soon)
-        self.deciding.import_wanted.connect(presenter.bring_in)
-        self.deciding.another_wanted.connect(self._ask_for_file)
-        self.deciding.return_wanted.connect(presenter.leave)
+        self.deciding.foot.import_wanted.connect(presenter.bring_in)
+        self.deciding.foot.another_wanted.connect(self._ask_for_file)
+        self.deciding.foot.return_wanted.connect(presenter.leave)
         self.imported.another_wanted.connect(self._ask_for_file)
         self._session.closed.connect(self.imported.forget)
 
@@ -81,7 +81,7 @@ class PopulationPage(QWidget):
     def show_deciding(self, found: Recognition, *, same_file: bool, may_return: bool) -> None:
         """Show what a file is and every choice about it."""
         self.deciding.show_recognised(found, same_file=same_file)
-        self.deciding.offer_return(offered=may_return)
+        self.deciding.foot.offer_return(offered=may_return)
         self._faces.setCurrentWidget(self.deciding)
         if not same_file:
             self.deciding.mapping.setFocus()
