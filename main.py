@@ -1,10 +1,12 @@
 """Case Audit: `python main.py` opens the window, `python main.py --help` lists the commands."""
 
 import sys
-from multiprocessing import freeze_support
 
 if __name__ == "__main__":
-    freeze_support()
+    if getattr(sys, "frozen", False):  # only a frozen build starts itself for its workers
+        from multiprocessing import freeze_support
+
+        freeze_support()
     from audit_app.app.main import main
 
     sys.exit(main())

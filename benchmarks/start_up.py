@@ -29,8 +29,6 @@ application.exec()
 """
 OURS = """
 import sys, time
-from multiprocessing import freeze_support
-freeze_support()
 from audit_app.app.main import main
 from audit_app.ui.main_window import MainWindow
 from PySide6.QtCore import QTimer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import platform
+import sys
 
 from audit_app.app.window import X11_LIBRARIES, explain_missing, missing_libraries
 
@@ -12,7 +12,7 @@ def has_screen() -> bool:
     """Return whether there is a screen to open a window on."""
     if os.environ.get("QT_QPA_PLATFORM"):
         return True
-    needs_server = platform.system() == "Linux"
+    needs_server = sys.platform.startswith("linux")
     return not needs_server or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 

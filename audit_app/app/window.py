@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes.util
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,19 +13,19 @@ if TYPE_CHECKING:
 
 # What PySide6 needs of a bare Linux system, by Debian package.
 LIBRARIES = {
-    "EGL": "libegl1",
-    "GL": "libgl1",
-    "glib-2.0": "libglib2.0-0",
-    "dbus-1": "libdbus-1-3",
-    "fontconfig": "libfontconfig1",
-    "xkbcommon": "libxkbcommon0",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libxkbcommon.so.0": "libxkbcommon0",
 }
 X11_LIBRARIES = {
-    "xcb-cursor": "libxcb-cursor0",
-    "xcb-icccm": "libxcb-icccm4",
-    "xcb-keysyms": "libxcb-keysyms1",
-    "xcb-shape": "libxcb-shape0",
-    "xkbcommon-x11": "libxkbcommon-x11-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 
 
@@ -34,7 +33,18 @@ def missing_libraries(wanted: dict[str, str]) -> list[str]:
     """Return the Debian packages whose libraries this Linux machine lacks."""
     if not sys.platform.startswith("linux"):
         return []
-    return [package for name, package in wanted.items() if ctypes.util.find_library(name) is None]
+    return [package for name, package in wanted.items() if not _loads(name)]
+
+
+def _loads(name: str) -> bool:
+    """Return whether the system's loader finds a library; asking ldconfig takes far longer."""
+    import ctypes
+
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
 
 
 def explain_missing(packages: list[str]) -> str:
@@ -89,12 +99,14 @@ def run_window(workspace: str | None = None) -> int:
     Args:
         workspace: A workspace file to ask the passphrase of at once.
     """
-    missing = missing_libraries(LIBRARIES)
-    if missing:
+    try:
+        from PySide6.QtWidgets import QApplication
+    except ImportError:
+        missing = missing_libraries(LIBRARIES)
+        if not missing:
+            raise
         print(explain_missing(missing), file=sys.stderr)  # noqa: T201 - there is no window to say it
         return 2
-    from PySide6.QtWidgets import QApplication
-
     from audit_app.app.display import complain_without_display
 
     complaint = complain_without_display()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+if TYPE_CHECKING:  # both are loaded with the first dialog, not with the window
+    from PySide6.QtWidgets import QWidget
 
 
 class Dialogs:
@@ -15,6 +17,8 @@ class Dialogs:
         self, parent: QWidget, title: str, filters: str, answer: Callable[[Path], None]
     ) -> None:
         """Ask for an existing file; answer is called with it, or not at all."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(parent, title)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(filters)
@@ -32,6 +36,8 @@ class Dialogs:
         answer: Callable[[Path], None],
     ) -> None:
         """Ask where to save; the dialog itself asks before an existing file is replaced."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(parent, title, str(suggested.parent))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(filters)
@@ -51,6 +57,8 @@ class Dialogs:
         answer: Callable[[], None],
     ) -> None:
         """Ask one question; answer is called only for yes. The safe answer has the focus."""
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(QMessageBox.Icon.Question, "Case Audit", question, parent=parent)
         box.setInformativeText(explanation)
         agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from audit_app.domain.errors import AuditError
+from audit_app.domain.override import override
 from audit_app.ui.session import Session
 from audit_app.ui.welcome import WelcomePage
 from audit_app.ui.widgets.message_bar import MessageBar
@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        """Forget the key and wait for what is under way."""
         self._session.lock()
         self._session.tasks.close()
         event.accept()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
@@ -14,9 +15,9 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QWidget,
 )
-from typing_extensions import override
 
 from audit_app.domain.errors import AuditError
+from audit_app.domain.override import override
 from audit_app.ui.services import DEMO_PASSPHRASE, Strength
 from audit_app.ui.session import Session
 from audit_app.ui.tasks import Lane
@@ -24,9 +25,13 @@ from audit_app.ui.widgets.task_bar import TaskBar
 from audit_app.ui.widgets.text import button, card, column, holder, label, row, set_role
 from audit_app.usecases.workspaces import create_workspace, open_workspace
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
 SUFFIX = ".audit"
 FILTER = f"Case Audit workspaces (*{SUFFIX});;All files (*)"
 MIN_LENGTH = 8
+FormT = TypeVar("FormT", bound=QWidget)
 
 
 class UnlockForm(QWidget):
@@ -265,12 +270,8 @@ class WelcomePage(QWidget):
         super().__init__()
         self._session = session
         self.setAcceptDrops(True)
-        self.unlock = UnlockForm(session)
-        self.new = NewForm(session)
-        self.demo = DemoForm(session)
         self._forms = QStackedWidget()
-        for form in (self._greeting(), self.unlock, self.new, self.demo):
-            self._forms.addWidget(form)
+        self._forms.addWidget(self._greeting())
         self._recent = QListWidget()
         self._recent.setObjectName("recent")
         self._recent.setAccessibleName("Recent workspaces")
@@ -313,6 +314,26 @@ class WelcomePage(QWidget):
         layout.setStretch(1, 8)
         self.setLayout(layout)
         self.refresh()
+
+    # Each form is built when it is first asked for: the window is on screen sooner.
+    @cached_property
+    def unlock(self) -> UnlockForm:
+        """Asks for a passphrase."""
+        return self._held(UnlockForm(self._session))
+
+    @cached_property
+    def new(self) -> NewForm:
+        """Makes a workspace."""
+        return self._held(NewForm(self._session))
+
+    @cached_property
+    def demo(self) -> DemoForm:
+        """Makes a workspace of made-up cases."""
+        return self._held(DemoForm(self._session))
+
+    def _held(self, form: FormT) -> FormT:
+        self._forms.addWidget(form)
+        return form
 
     def _greeting(self) -> QWidget:
         return holder(
@@ -374,11 +395,13 @@ class WelcomePage(QWidget):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
+        """Ask for the passphrase of a workspace that was dropped."""
         urls = event.mimeData().urls()
         if urls and urls[0].isLocalFile():
             self.show_unlock(Path(urls[0].toLocalFile()))
