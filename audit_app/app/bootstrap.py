@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -80,3 +81,6 @@ class AppServices:
         """Load what the first click will need."""
         _ = (self.files, self.checklists, self.registers)
         self.checklists.all()
+        # What is loaded now lives until the end: looking through it at every full garbage
+        # collection of an import would hold up the window for a tenth of a second each time.
+        gc.freeze()

@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
             self._rail_layout.addWidget(entry)
         self._rail_layout.addStretch(1)
         lock = QPushButton()
-        lock.setText("&Lock")
+        lock.setText("Lock")
         lock.setObjectName("rail_lock")
         lock.setAccessibleName("Lock the workspace")
         lock.setToolTip("Close the workspace and ask for the passphrase again (Ctrl+L)")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 SUFFIX = ".audit"
 FILTER = f"Case Audit workspaces (*{SUFFIX});;All files (*)"
 MIN_LENGTH = 8
+GOOD_ONE = "Four or more unrelated words make a good one."
 FormT = TypeVar("FormT", bound=QWidget)
 
 
@@ -108,9 +109,10 @@ class NewForm(QWidget):
         self.second = _passphrase_field("Passphrase again", "new_passphrase_again")
         self._meter = QProgressBar()
         self._meter.setRange(0, 4)
+        self._meter.setObjectName("passphrase_strength")
         self._meter.setTextVisible(False)
         self._meter.setAccessibleName("Strength of the passphrase")
-        self._strength = label("Four or more unrelated words make a good one.", "small", wrap=True)
+        self._strength = label(GOOD_ONE, "small", wrap=True, name="passphrase_hint")
         self._fault = label("", "bad", wrap=True, name="new_fault")
         self._make = button("&Make workspace", self._on_make, "primary", name="new_make")
         self._judge = QTimer(self, singleShot=True, interval=200)
@@ -166,7 +168,7 @@ class NewForm(QWidget):
         text, services = self.first.text(), self._session.services
         if not text:
             self._meter.setValue(0)
-            self._strength.setText("Four or more unrelated words make a good one.")
+            self._strength.setText(GOOD_ONE)
             return
         self._session.run(
             lambda _progress: services.strength(text), self._on_judged, lane=Lane.READ

@@ -29,7 +29,7 @@ class AuditPage(QWidget):
         for number, step in enumerate(self._steps.values(), start=1):
             bar.addWidget(self._step_button(step, number))
         bar.addStretch(1)
-        back = button("‹ All &audits", lambda: session.open_audit_page(None), "link")
+        back = button("‹ All audits", lambda: session.open_audit_page(None), "link")
         back.setObjectName("back_to_audits")
         title = row(
             back,

@@ -64,4 +64,4 @@ class SettingsPage(QWidget):
         self.setLayout(inner)
 
 
-PAGE = Page("settings", "S&ettings", 90, SettingsPage)
+PAGE = Page("settings", "Settin&gs", 90, SettingsPage)

@@ -16,6 +16,7 @@ from audit_app.domain.scoring import (
     applicable,
     counts_of,
     is_answered,
+    is_not_found,
     needs_reason,
     propose_grade,
     review_progress,
@@ -47,7 +48,9 @@ MARKS: Final = {
 def case_entry(checklist: Checklist, case: DrawnCase, review: Review) -> Entry:
     """Return a case's line: position, reference, what is left to do."""
     progress = review_progress(checklist, review, case.context)
-    if progress.is_done:
+    if is_not_found(case):
+        state, role = "✓ Not found", "bad"
+    elif progress.is_done:
         state, role = "✓ Done", "good"
     elif review.answers or review.grade:
         left = progress.to_answer + (0 if progress.grade_given else 1)
@@ -64,6 +67,11 @@ def case_entry(checklist: Checklist, case: DrawnCase, review: Review) -> Entry:
         mark=str(case.position),
         two_lines=True,
     )
+
+
+def is_case_done(checklist: Checklist, case: DrawnCase, review: Review) -> bool:
+    """Return whether nothing is left to do in a case: its file is not there, or all is said."""
+    return is_not_found(case) or review_progress(checklist, review, case.context).is_done
 
 
 def criterion_entries(checklist: Checklist, case: DrawnCase, review: Review) -> list[Entry]:
@@ -243,7 +251,7 @@ def shown_cases(
     entries = []
     for case in cases:
         review = reviews.get(case.id, Review(case.id))
-        done = review_progress(checklist, review, case.context).is_done
+        done = is_case_done(checklist, case, review)
         if not left_only or not done or case.id == in_hand:
             entries.append(case_entry(checklist, case, review))
     return entries

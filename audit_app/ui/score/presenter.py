@@ -15,13 +15,14 @@ from audit_app.domain.checklist import Criterion
 from audit_app.domain.draw import DrawnCase
 from audit_app.domain.errors import AuditError
 from audit_app.domain.review import Answer, Review
-from audit_app.domain.scoring import needs_reason, next_to_answer, review_progress
+from audit_app.domain.scoring import needs_reason, next_to_answer
 from audit_app.ui.score.contents import (
     GRADE,
     context_lines,
     criterion_content,
     criterion_entries,
     grade_content,
+    is_case_done,
     shown_cases,
     work_list,
 )
@@ -112,7 +113,7 @@ class ScorePresenter(QObject):
 
     def _is_done(self, case: DrawnCase) -> bool:
         review = self._reviews.get(case.id, Review(case.id))
-        return review_progress(self._checklist, review, case.context).is_done
+        return is_case_done(self._checklist, case, review)
 
     def _open_key(self, after: str = "") -> str:
         after = "" if after == GRADE else after

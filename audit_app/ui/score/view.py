@@ -63,7 +63,7 @@ class ScoreView(QWidget):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("Cases done")
-        self.left_only = QCheckBox("Only what is &left to do")
+        self.left_only = QCheckBox("Only what is left to &do")
         self.left_only.toggled.connect(self.left_only_wanted)
         self.case_title = label("", "heading", name="case_title")
         self.case_title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

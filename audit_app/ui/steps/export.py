@@ -38,14 +38,14 @@ class ExportStep(QWidget):
         self._audit = session.open_audit
         self._written: Path | None = None
         self._ready = label("", wrap=True, name="export_ready")
-        self._with_password = QCheckBox("&Protect the workbook with a password")
+        self._with_password = QCheckBox("Protect the workbook with a passw&ord")
         self._with_password.setObjectName("export_protect")
         self._with_password.setChecked(True)
         self._password = self._field("Password", "export_password")
         self._again = self._field("Password again", "export_password_again")
         self._fault = label("", "bad", wrap=True, name="export_fault")
         self._bar = TaskBar()
-        self._go = button("&Export the workbook …", self._on_go, "primary", name="export_go")
+        self._go = button("&Write the workbook …", self._on_go, "primary", name="export_go")
         self._done = label("", "good", wrap=True, name="export_done")
         self._folder = button("Open its &folder", self._on_folder, name="export_folder")
         self._folder.hide()
