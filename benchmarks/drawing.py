@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 
 from audit_app.domain.draw import DrawPlan
-
 from benchmarks.data import STRATUM, reference
 
 SEED = "20237331128159211123"

@@ -30,6 +30,7 @@ class DrawCommand:
         add = parser.add_argument
         add("register", type=Path, metavar="REGISTER", help="the register's file")
         add("--ref", action="append", metavar="COLUMN", help="case reference; repeatable")
+        add("--numbered", action="store_true", help="nothing identifies a row: number the rows")
         add("--size", type=int, required=True, metavar="N", help="cases (or clusters) to draw")
         add("--label", metavar="TEXT", help="names the draw: audit and round")
         add("--seed", metavar="TEXT", help="the seed; without it one is made")
@@ -77,15 +78,19 @@ def _draw(services: AppServices, arguments: argparse.Namespace) -> int:
     from audit_app.domain.errors import AuditError
     from audit_app.domain.population import OnBlank, OnDuplicate
 
-    if not arguments.ref or not arguments.label:
-        missing = "--label TEXT" if arguments.ref else "--ref COLUMN"
-        raise AuditError(f"A draw needs {missing}.", remedy="'case-audit draw --help' says more.")
+    if not arguments.label:
+        raise AuditError("A draw needs a label.", remedy="Add --label TEXT: audit and round.")
+    if bool(arguments.ref) == arguments.numbered:
+        raise AuditError(
+            "A draw needs to know what identifies a case.",
+            remedy="Add --ref COLUMN, or else --numbered where no column does.",
+        )
     plan = draw_plan(arguments)
     found = recognised(services.registers, arguments.register, arguments.sheet)
     read_as = import_plan(
         found,
         plan,
-        [canonical(column) for column in arguments.ref],
+        [canonical(column) for column in arguments.ref or ()],
         on_duplicate=OnDuplicate(arguments.on_duplicate),
         on_blank=OnBlank(arguments.on_blank),
     )
