@@ -35,7 +35,8 @@ def test_that_a_hundred_calls_into_qt_lose_no_reference(qtbot: QtBot) -> None:
         assert lost < 50, f"{lost} references lost by 100 calls"
 
 
-def test_that_twenty_thousand_signals_leave_the_process_alive(qtbot: QtBot) -> None:
+@pytest.mark.usefixtures("qapp")
+def test_that_twenty_thousand_signals_leave_the_process_alive() -> None:
     source, heard = _Source(), []
     source.fired.connect(lambda: heard.append(1))
     for _ in range(20_000):

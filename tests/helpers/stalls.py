@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Self
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
@@ -23,7 +24,7 @@ class StallRecorder(QObject):
         self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
 
-    def __enter__(self) -> StallRecorder:
+    def __enter__(self) -> Self:
         self._late.clear()
         self._last = time.perf_counter()
         self._timer.start()
