@@ -114,7 +114,8 @@ def case_fact(key: str, table: FactTable) -> CaseFact:
 
 def _criterion(table: CriterionTable, block: str = "") -> Criterion:
     values = table.model_dump()
-    return Criterion(**{**values, "standard": table.standard or "", "block": block})
+    named = {"standard": table.standard or "", "block": block or table.block or ""}
+    return Criterion(**{**values, **named})
 
 
 def _included(table: CriterionTable, by: IncludeTable) -> Criterion:

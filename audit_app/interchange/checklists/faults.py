@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -28,15 +28,21 @@ class Fault:
         file: Name of the file without its folder.
         row: Line of the table or the key concerned, from 1.
         message: What is wrong, a sentence.
+        sheet: Of a workbook; empty for text.
+        column: Heading of the column in the sheet, where one cell is meant.
     """
 
     file: str
     row: int
     message: str
+    sheet: str = ""
+    column: str = ""
 
     @override
     def __str__(self) -> str:
-        return f"{self.file}:{self.row}: {self.message}"
+        sheet = f"{self.sheet}!" if self.sheet else ""
+        column = f"Column '{self.column}': " if self.column else ""
+        return f"{self.file}:{sheet}{self.row}: {column}{self.message}"
 
 
 class Rows:
@@ -87,24 +93,35 @@ def _still_open(line: str, quote: str) -> str:
     return quote
 
 
-def from_validation(error: ValidationError, file: str, rows: Rows) -> list[Fault]:
-    """Return what a model found wrong, in plain words, each with its row."""
+def from_validation(
+    error: ValidationError, named: Callable[[Path], str] | None = None
+) -> list[tuple[Path, str]]:
+    """Return what a model found wrong: where, and a plain sentence.
+
+    Args:
+        error: What the model says.
+        named: What to call a place in a sentence; by default its key, and the tables it is in.
+    """
     found = []
     for detail in error.errors(include_url=False):
-        # Parts with a number sign are the model's own labels for the kinds of a criterion.
+        # Parts with a number sign are the model's own labels for the kinds of a criterion; the
+        # key of a table is told as the table with "[key]" after it.
         path = tuple(part for part in detail["loc"] if not str(part).startswith("#"))
-        found.append(Fault(file, rows.of(path), _in_words(path, detail)))
+        if path[-1:] == ("[key]",):
+            path = (*path[:-1], "key")
+        found.append((path, _in_words(path, detail, named)))
     return found
 
 
-def _in_words(path: Path, detail: Any) -> str:
-    name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+def _in_words(path: Path, detail: Any, named: Callable[[Path], str] | None) -> str:
+    key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+    name, where = (named(path), "") if named else (key, _where(path[:-1]))
     context = detail.get("ctx") or {}
     if detail["type"] == "string_pattern_mismatch":
         return f"'{name}' {_PATTERNS.get(context['pattern'], 'is not written as it should be')}."
     fallback = _WRONG_KIND if detail["type"].endswith(("_type", "_parsing")) else "'{name}': {msg}."
     sentence = _SENTENCES.get(detail["type"], fallback)
-    return sentence.format(name=name, where=_where(path[:-1]), msg=detail["msg"], **context)
+    return sentence.format(name=name, where=where, msg=detail["msg"], **context)
 
 
 _WRONG_KIND = "'{name}' has the wrong kind of value. {msg}."

@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from audit_app.domain.checklist import Checklist
-from audit_app.interchange.checklists import building, rules
 from audit_app.interchange.checklists.building import Shared
+from audit_app.interchange.checklists.checking import Checked, check_tables
 from audit_app.interchange.checklists.faults import Fault, from_validation
-from audit_app.interchange.checklists.model import ChecklistFile, SharedFile
+from audit_app.interchange.checklists.model import SharedFile
 from audit_app.interchange.checklists.reading import Parsed, parse
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What became of one file.
-
-    Attributes:
-        checklist: Whole and sound; None if anything is wrong, and for shared files.
-        faults: Everything that is wrong, by row.
-    """
-
-    checklist: Checklist | None
-    faults: tuple[Fault, ...] = ()
 
 
 class ChecklistFiles:
@@ -87,19 +73,13 @@ def _check(path: Path, shared: Shared) -> Checked:
     parsed = parse(path)
     if parsed.tables is None:
         return Checked(None, parsed.faults)
-    try:
-        file = ChecklistFile.model_validate(parsed.tables)
-    except ValidationError as error:
-        return Checked(None, tuple(sorted(from_validation(error, path.name, parsed.rows))))
-    own = shared.joined(file)
-    draft = rules.Draft(file, own, building.placed_criteria(file, own))
-    faults = {Fault(path.name, parsed.rows.of(at), text) for at, text in rules.faults(draft)}
-    if file.key != path.stem:
-        row = parsed.rows.of(("key",))
-        faults.add(Fault(path.name, row, f"The key '{file.key}' is not the file's name."))
-    if faults:
-        return Checked(None, tuple(sorted(faults)))
-    return Checked(building.checklist(file, own, draft.placed))
+    outcome = check_tables(parsed.tables, shared)
+    found = list(outcome.found)
+    key = parsed.tables.get("key")
+    if key != path.stem and ("key",) not in [at for at, _ in found]:
+        found.append((("key",), f"The key '{key}' is not the file's name."))
+    faults = {Fault(path.name, parsed.rows.of(at), text) for at, text in found}
+    return Checked(None if faults else outcome.checklist, tuple(sorted(faults)))
 
 
 def _check_shared(path: Path) -> Checked:
@@ -112,4 +92,6 @@ def _shared_table(parsed: Parsed) -> tuple[SharedFile | None, tuple[Fault, ...]]
     try:
         return SharedFile.model_validate(parsed.tables), ()
     except ValidationError as error:
-        return None, tuple(sorted(from_validation(error, parsed.name, parsed.rows)))
+        found = from_validation(error)
+        faults = sorted(Fault(parsed.name, parsed.rows.of(at), text) for at, text in found)
+        return None, tuple(faults)

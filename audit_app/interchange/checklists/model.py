@@ -144,6 +144,8 @@ class CriterionTable(Table):
     """How sure the fact is."""
     standard: Key | None = None
     """Key of the standard it is held against."""
+    block: Key | None = None
+    """Key of the shared block it was taken from, in files the program wrote."""
 
 
 class IncludeTable(Table):

@@ -12,13 +12,17 @@ import os
 import signal
 import threading
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from audit_app.domain.errors import AuditError, Place
 from audit_app.domain.population import ImportPlan, RegisterCheck, SourceFile
+
+if TYPE_CHECKING:
+    from audit_app.interchange.registers.register_file import RegisterFile
 
 MEMORY_LIMIT: Final = 4 << 30
 """Bytes the process may take, on systems that can limit it."""
@@ -36,6 +40,7 @@ class Job:
         today: ISO date after which a date is in the future.
         send_cases: Whether cases are sent, or only checked.
         find_far_cell: Only look for the cell that made reading fail.
+        look: Takes the open file and gives the outcome, for files that are no register.
     """
 
     path: Path
@@ -45,6 +50,7 @@ class Job:
     today: str = ""
     send_cases: bool = False
     find_far_cell: bool = False
+    look: Callable[[RegisterFile], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,8 @@ def _done(job: Job, answers: Connection) -> Any:
             answers.send(("step", done, total))
 
     with open_register(job.path, job.password) as register:
+        if job.look is not None:
+            return job.look(register)
         if job.plan is not None:
             from audit_app.interchange.registers.under_plan import read_under_plan
 
