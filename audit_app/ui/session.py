@@ -43,6 +43,8 @@ class Session(QObject):
     Signals:
         opened: A workspace is open now.
         closed: None is.
+        leaving: The audit in hand is about to be left, or the workspace closed: what was typed and
+            not yet kept is to be kept now.
         audit_opened: The Audit somebody wants to work on; None to go back to the list.
         changed: A Change, after it is durable.
         message: Text, kind ('bad', 'warn', 'good', 'note'), remedy; for the message bar.
@@ -52,6 +54,7 @@ class Session(QObject):
 
     opened = Signal()
     closed = Signal()
+    leaving = Signal()
     audit_opened = Signal(object)
     changed = Signal(object)
     message = Signal(str, str, str)
@@ -128,11 +131,13 @@ class Session(QObject):
 
     def open_audit_page(self, audit: Audit | None) -> None:
         """Work on an audit, or go back to the list with None."""
+        self.leaving.emit()
         self.audit = audit
         self.audit_opened.emit(audit)
 
     def lock(self) -> None:
         """Close the workspace; pages empty themselves on `closed`, the key is forgotten."""
+        self.leaving.emit()
         workspace, self.workspace, self.audit = self.workspace, None, None
         if workspace is None:
             return

@@ -158,18 +158,30 @@ class TaskRunner(QObject):
         """Whether nothing at all is under way."""
         return not self._tasks
 
-    def drain(self, timeout_ms: int = 10_000) -> bool:
-        """Let everything under way finish and be heard, events running; False if time ran out."""
-        if self.idle:
+    def drain(self, timeout_ms: int = 10_000, lane: Lane | None = None) -> bool:
+        """Let what is under way finish and be heard, events running but no keys taken.
+
+        Args:
+            timeout_ms: How long at most.
+            lane: Only what is on this lane; None for everything.
+
+        Returns:
+            False if time ran out.
+        """
+
+        def under_way() -> bool:
+            return any(lane in (None, each) for _, each in self._tasks.values())
+
+        if not under_way():
             return True
         loop = QEventLoop()
         poll, limit = QTimer(interval=5), QTimer(singleShot=True, interval=timeout_ms)
-        poll.timeout.connect(lambda: None if self._tasks else loop.quit())
+        poll.timeout.connect(lambda: None if under_way() else loop.quit())
         limit.timeout.connect(loop.quit)
         poll.start()
         limit.start()
-        loop.exec()
-        return not self._tasks
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        return not under_way()
 
     def close(self) -> None:
         """Ask running work to stop, wait for it, and let the threads go."""

@@ -15,7 +15,7 @@ from audit_app.domain.checklist import Criterion
 from audit_app.domain.draw import DrawnCase
 from audit_app.domain.errors import AuditError
 from audit_app.domain.review import Answer, Review
-from audit_app.domain.scoring import needs_reason, next_to_answer
+from audit_app.domain.scoring import applicable, needs_reason, next_to_answer
 from audit_app.ui.score.contents import (
     GRADE,
     context_lines,
@@ -28,6 +28,7 @@ from audit_app.ui.score.contents import (
 )
 from audit_app.ui.score.view import ScoreView
 from audit_app.ui.session import Change, Session
+from audit_app.ui.tasks import Lane
 from audit_app.usecases.scoring import ScoringSheet, give_answer, give_grade
 
 
@@ -85,6 +86,7 @@ class ScorePresenter(QObject):
         view.card.reason_given.connect(lambda text: self._typed("reason", text))
         view.card.note_given.connect(lambda text: self._typed("note", text))
         view.card.evidence_given.connect(lambda text: self._typed("evidence", text))
+        self._session.leaving.connect(self._finish)
 
     def _wish(self, act: Callable[..., object]) -> Callable[..., None]:
         """Return a slot that acts now, or once every answer given so far is durable."""
@@ -97,6 +99,12 @@ class ScorePresenter(QObject):
                 act(*given)
 
         return wish
+
+    @Slot()
+    def _finish(self) -> None:
+        """Keep what was typed and pressed so far before the page or the workspace goes."""
+        self._view.card.report_typing()
+        self._session.tasks.drain(lane=Lane.WRITE)
 
     # what is in hand
 
@@ -174,6 +182,8 @@ class ScorePresenter(QObject):
         if criterion is None:
             self._give_grade(option, self._review.grade_reason)
             return
+        if criterion not in applicable(self._checklist, self._review, self._case.context):
+            return  # the card says why it is not asked
         before = self._review.answers.get(self._key, Answer(self._key))
         if before.option == option:
             self._after_answer(criterion, before)
