@@ -22,6 +22,7 @@ from audit_app.ui.session import Change, Session
 from audit_app.ui.tasks import Lane
 from audit_app.ui.widgets.text import button, card, clear, column, holder, label, row
 from audit_app.usecases.audits import list_audits
+from audit_app.usecases.headlines import headline
 
 
 class AuditCard(QFrame):
@@ -57,10 +58,13 @@ class AuditCard(QFrame):
             ),
             spacing=6,
         )
+        self._headline = label("", "muted", wrap=True, name=f"headline_{audit.id}")
+        self._headline.hide()
         figures = column(
             label(_register(progress)),
             label(_scored(progress)),
             bar,
+            self._headline,
             spacing=6,
         )
         figures_holder = holder(figures)
@@ -68,6 +72,11 @@ class AuditCard(QFrame):
         layout = row(words, figures_holder, going_on, spacing=24, margins=16)
         layout.setStretch(0, 1)
         self.setLayout(layout)
+
+    def show_headline(self, words: str) -> None:
+        """Show the figure the audit is known by; nothing while there is none."""
+        self._headline.setText(words)
+        self._headline.setVisible(bool(words))
 
 
 def next_thing(progress: AuditProgress) -> str:
@@ -137,8 +146,21 @@ class AuditList(QWidget):
             return
         clear(self._cards)
         for progress in audits:
-            self._cards.addWidget(AuditCard(self._session, progress))
+            shown = AuditCard(self._session, progress)
+            self._cards.addWidget(shown)
+            if progress.n_scored:
+                self._ask_headline(progress.audit.id, shown)
         self._cards.addStretch(1)
+
+    def _ask_headline(self, audit_id: int, shown: AuditCard) -> None:
+        workspace, services = self._session.open_workspace, self._session.services
+        task = self._session.tasks.start(
+            lambda _progress: headline(workspace, services.checklists, services.clock, audit_id),
+            Lane.READ,
+        )
+        # Bound to the card: if the list was shown anew meanwhile, there is nothing left to tell.
+        task.succeeded.connect(shown.show_headline)
+        task.failed.connect(lambda error: shown.show_headline(error.message))
 
 
 class AuditsPage(QWidget):

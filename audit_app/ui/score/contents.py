@@ -45,11 +45,11 @@ MARKS: Final = {
 }
 
 
-def case_entry(checklist: Checklist, case: DrawnCase, review: Review) -> Entry:
-    """Return a case's line: position, reference, what is left to do."""
+def case_entry(checklist: Checklist, case: DrawnCase, review: Review, place: int) -> Entry:
+    """Return a case's line: its place in working order, reference, what is left to do."""
     progress = review_progress(checklist, review, case.context)
     if is_not_found(case):
-        state, role = "✓ Not found", "bad"
+        state, role = "Not found", "bad"
     elif progress.is_done:
         state, role = "✓ Done", "good"
     elif review.answers or review.grade:
@@ -64,7 +64,7 @@ def case_entry(checklist: Checklist, case: DrawnCase, review: Review) -> Entry:
         below=f"{case.stratum}{added}".strip(" ·"),
         state=state,
         role=role,
-        mark=str(case.position),
+        mark=str(place),
         two_lines=True,
     )
 
@@ -249,9 +249,9 @@ def shown_cases(
 ) -> list[Entry]:
     """Return the lines of the case list; the case in hand is always among them."""
     entries = []
-    for case in cases:
+    for place, case in enumerate(cases, start=1):
         review = reviews.get(case.id, Review(case.id))
         done = is_case_done(checklist, case, review)
         if not left_only or not done or case.id == in_hand:
-            entries.append(case_entry(checklist, case, review))
+            entries.append(case_entry(checklist, case, review, place))
     return entries
