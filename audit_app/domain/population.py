@@ -49,7 +49,8 @@ class Reading:
     """How a file is turned into rows: recognised by the program, changeable by a person.
 
     Attributes:
-        file_format: "csv" (any delimited text), "xlsx", "xls" or "ods".
+        file_format: "csv" (any delimited text), "xlsx", "xlsb", "xls", "ods", or "html" and
+            "xml" for web pages and Excel 2003 XML, which some systems name .xls.
         encoding: Python's name of the text encoding; empty for workbooks.
         delimiter: One character; empty for workbooks.
         sheet: Name of the sheet; empty for text.
@@ -193,7 +194,8 @@ class ImportPlan:
             Empty: a numbered reference bound to the file's digest is made.
         on_duplicate: FIRST keeps the first row of a reference and counts the rest.
         on_blank: SKIP leaves rows without a reference out and counts them.
-        drop_trailing: Leave out total and note rows recognised at the end of the table.
+        drop_trailing: Leave out rows recognised as totals, notes or repeated headings, most of
+            them at the end of the table.
         merge_values: Canonical value by value as read, by heading, for stratum and team columns:
             spellings the person decided are the same.
         control_totals: Independent count of cases by month ("2025-04") or stratum; the empty key

@@ -23,6 +23,7 @@ from audit_app.interchange.registers import dates, spellings
 from audit_app.interchange.registers.columns import Columns
 from audit_app.interchange.registers.findings import Findings
 from audit_app.interchange.registers.headings import Layout
+from audit_app.interchange.registers.inside import LONE_REFERENCE, InsideRows
 from audit_app.interchange.registers.kept import json_arrays
 from audit_app.interchange.registers.lookalikes import LookAlikes
 from audit_app.interchange.registers.references import note_suspicious, reference_part
@@ -39,8 +40,9 @@ LEFT_OUT_TEXTS: Final[Mapping[str, str]] = {
     "blank_reference": "No reference",
     "unusable_reference": "A reference that cannot be used",
     "unusable_value": "A stratum or team that cannot be used",
-    "total_row": "A total at the end of the table",
-    "note_row": "A note at the end of the table",
+    "total_row": "A total, not a case",
+    "note_row": "A note or title, not a case",
+    "heading_row": "The headings, repeated inside the table",
 }
 
 
@@ -67,6 +69,7 @@ class Assembler:
         self._layout, self._plan, self._digest = layout, plan, digest[:12]
         self._today, self._is_typed = today, is_typed
         self._columns = Columns(layout, plan)
+        self._inside = InsideRows(layout, self._columns.refs)
         self._dates = dates.DateColumn(plan.reading.date_order)
         self._seen: set[str] = set()
         self._look_alikes = LookAlikes()
@@ -122,6 +125,14 @@ class Assembler:
             numbers, rows = [number for number, _ in filled], [row for _, row in filled]
             columns = list(zip(*self._even(rows, numbers), strict=True))
         self._rows_read += len(rows)
+        if left := self._left_out_inside(columns, numbers):
+            numbers = [number for at, number in enumerate(numbers) if at not in left]
+            rows = [row for at, row in enumerate(rows) if at not in left]
+            if not rows:
+                return []
+            columns = [
+                [cell for at, cell in enumerate(column) if at not in left] for column in columns
+            ]
         refused = self._n_refused
         refs = self._references(columns, numbers)
         cases: list[Any] = list(
@@ -153,6 +164,22 @@ class Assembler:
         columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
         telling = columns[self._columns.refs[0] if self._columns.refs else 0]
         return columns if all(telling) else None
+
+    def _left_out_inside(
+        self, columns: Sequence[Sequence[Any]], numbers: Sequence[int]
+    ) -> set[int]:
+        """Return the places of rows that are no cases, unless the plan keeps them."""
+        left = set()
+        for at, reason in self._inside.find(columns).items():
+            example = " | ".join(filter(None, (as_text(column[at]) for column in columns)))
+            if reason == LONE_REFERENCE:
+                self.findings.add(reason, numbers[at], example)
+                continue
+            dropped = self._plan.drop_trailing
+            self.findings.add(reason if dropped else f"{reason}_kept", numbers[at], example)
+            if dropped:
+                left.add(at)
+        return left
 
     def _even(self, rows: list[Row], numbers: Sequence[int]) -> list[Row]:
         """Give every row as many cells as there are headings."""

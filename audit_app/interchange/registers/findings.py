@@ -40,12 +40,17 @@ _TEXTS: Final[Mapping[str, str]] = {
     "month_only_date": "{n} of {total} dates give only a month. The first day is taken.",
     "serial_date": "{n} of {total} dates are a spreadsheet's serial numbers, such as 45049. Their"
     " day is taken.",
-    "total_row": "Rows at the end that are totals: {n}. They are left out.",
-    "note_row": "Rows at the end that are notes: {n}. They are left out.",
-    "total_row_kept": "Rows at the end that look like totals: {n}. The plan keeps them as cases.",
-    "note_row_kept": "Rows at the end that look like notes: {n}. The plan keeps them as cases.",
-    "total_row_inside": "Rows inside the table that look like totals: {n}. Remove them from the"
-    " file if they are no cases.",
+    "total_row": "Rows that are totals: {n}. They are left out.",
+    "note_row": "Rows that are notes or titles: {n}. They are left out.",
+    "heading_row": "Rows that repeat the headings, as on every page of a printed list: {n}. They"
+    " are left out.",
+    "total_row_kept": "Rows that look like totals: {n}. The plan keeps them as cases.",
+    "note_row_kept": "Rows that look like notes or titles: {n}. The plan keeps them as cases.",
+    "heading_row_kept": "Rows that repeat the headings: {n}. The plan keeps them as cases.",
+    "lone_reference": "{n} of {total} rows hold a reference and nothing else. They count as cases:"
+    " check that they are not titles of groups.",
+    "total_row_inside": "{n} of {total} references look like totals. They count as cases: remove"
+    " their rows from the file if they are not.",
     "extra_cells": "{n} of {total} rows have more cells than there are headings. The cells beyond"
     " are left out and the others may be shifted: check these rows.",
     "missing_cells": "{n} of {total} rows have fewer cells than there are headings. The missing"
@@ -102,7 +107,7 @@ class Findings:
     def left_out(self, reasons: Mapping[str, str]) -> tuple[LeftOut, ...]:
         """Return rows left out, by the reasons given with their words."""
         return tuple(
-            LeftOut(key, text, found.count, tuple(found.rows))
+            LeftOut(key, text, found.count, tuple(sorted(found.rows)))
             for key, text in reasons.items()
             for (name, _), found in self._found.items()
             if name == key
@@ -122,7 +127,7 @@ class Findings:
                 severity=severities.get(key, Severity.NOTE),
                 text=_TEXTS[key].format(n=f"{found.count:,}", total=f"{total:,}"),
                 count=found.count,
-                rows=tuple(found.rows),
+                rows=tuple(sorted(found.rows)),
                 column=column,
                 examples=tuple(found.examples),
                 merges=found.merges,

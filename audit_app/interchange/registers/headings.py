@@ -32,12 +32,14 @@ class Layout:
         header_rows: 1 or 2.
         headings: One a column, unique, none blank.
         named: Whether the file itself names each column.
+        above: Lines of the sheet down to the headings, which a printed page may repeat.
     """
 
     header_row: int
     header_rows: int
     headings: tuple[str, ...]
     named: tuple[bool, ...]
+    above: tuple[tuple[str, ...], ...] = ()
 
     @property
     def first_row(self) -> int:
@@ -152,7 +154,13 @@ def layout(rows: Rows, header_row: int, header_rows: int) -> Layout:
         if filled * 2 >= len(body):
             width = column + 1
     texts += [""] * (width - len(texts))
-    return Layout(header_row, header_rows, _unique(texts[:width]), tuple(map(bool, texts[:width])))
+    return Layout(
+        header_row,
+        header_rows,
+        headings=_unique(texts[:width]),
+        named=tuple(map(bool, texts[:width])),
+        above=tuple(map(tuple, rows[: header_row - 1 + header_rows])),
+    )
 
 
 def _joined(lines: Sequence[Sequence[str]]) -> list[str]:

@@ -16,14 +16,14 @@ TOTAL: Final = re.compile(
     r"|(?:sum|count|average|mean|number of (?:rows|records))\b",
     re.IGNORECASE,
 )
-_NOTE: Final = re.compile(
+NOTE: Final = re.compile(
     r"(?:notes?|source|end of|printed|produced|generated|extracted|run (?:on|by|date)|exported"
     r"|report|copyright|crown copyright|data as at|disclaimer|official|restricted|protect|page \d"
     r"|footnote|records? (?:selected|returned|found)|prepared by|\d+ (?:rows|records))\b"
     r"|[*©†‡]|\(\w\)|\[\w+\]|\x1a",
     re.IGNORECASE,
 )
-_NUMERIC: Final = re.compile(r"[-+£$]?[\d., ]+%?", re.ASCII)
+NUMERIC: Final = re.compile(r"[-+£$]?[\d., ]+%?", re.ASCII)
 
 
 def reason_of(row: Sequence[str], ref_places: Sequence[int], width: int) -> str:
@@ -47,13 +47,13 @@ def reason_of(row: Sequence[str], ref_places: Sequence[int], width: int) -> str:
     if _is_note(row, texts, width):
         return NOTE_ROW
     if no_case and ref_places and len(texts) <= max(1, width // 4):
-        return TOTAL_ROW if all(map(_NUMERIC.fullmatch, texts)) else NOTE_ROW
+        return TOTAL_ROW if all(map(NUMERIC.fullmatch, texts)) else NOTE_ROW
     return ""
 
 
 def _is_note(row: Sequence[str], texts: Sequence[str], width: int) -> bool:
     """Whether a row with next to nothing in it is text about the table."""
-    if len(texts) <= max(1, width // 4) and width > 1 and _NOTE.match(texts[0]):
+    if len(texts) <= max(1, width // 4) and width > 1 and NOTE.match(texts[0]):
         return True
     is_sentence = len(texts[0]) > 25 and " " in texts[0]
     return len(texts) == 1 and width >= 3 and (len(row) == 1 or is_sentence)
