@@ -9,6 +9,7 @@ programs carry it; a short table of facts, given here in its own spelling.
 
 from __future__ import annotations
 
+from string import hexdigits
 from typing import Final
 
 from audit_app.domain.errors import AuditError
@@ -112,6 +113,28 @@ def digest_of(words: str) -> str:
             raise AuditError(_fault(place, word), remedy="Ask for the words from there on again.")
         numbers.append(number)
     return bytes(numbers).hex()
+
+
+def hex_of(text: str) -> str:
+    """Return the hex digits of a code typed as such or as words, lower-case, blanks left out.
+
+    Raises:
+        AuditError: Naming the place of the first character or word that is wrong.
+
+    Example:
+        >>> hex_of("E582 94F2") == hex_of("topmost Istanbul Pluto vagabond")
+        True
+    """
+    digits = "".join(text.split()).lower()
+    if any(character.isdigit() for character in digits) or set(digits) <= set(hexdigits):
+        for place, character in enumerate(digits, start=1):
+            if character not in hexdigits:
+                raise AuditError(
+                    f"Character {place}, '{character}', is not one of 0 to 9 and a to f.",
+                    remedy="Correct it; blanks are not counted.",
+                )
+        return digits
+    return digest_of(text)
 
 
 def _fault(place: int, word: str) -> str:

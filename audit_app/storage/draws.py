@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import case, func, insert, select, update
 
 from audit_app.domain.draw import CaseState, Draw, DrawnCase, DrawPlan, DrawResult, Selected
+from audit_app.domain.errors import AuditError
 from audit_app.domain.population import ColumnRole, Population
 from audit_app.storage import mapping
 from audit_app.storage.frame import STRATUM_JOINT
@@ -58,8 +59,8 @@ class DrawStore:
         rows = [
             *_case_values(draw_id, CaseState.IN_SAMPLE, result.sample),
             *_case_values(draw_id, CaseState.RESERVE, result.reserves),
-            *_targeted_values(draw_id, plan, result),
         ]
+        _mark_targeted(rows, draw_id, plan)
         contexts = self._contexts(population_id, [row["case_ref"] for row in rows])
         for row in rows:
             row["context"] = mapping.plain_json(contexts.get(row["case_ref"], {}))
@@ -110,6 +111,33 @@ class DrawStore:
             .where(DRAWN_CASE.c.id == drawn_case_id)
             .values(state=state.value, reason=reason, replaces=replaces)
         )
+
+    def add_targeted(self, draw_id: int, case_ref: str, reason: str) -> DrawnCase:
+        """Add a case of the register to a draw on purpose; it is in no estimate.
+
+        Raises:
+            AuditError: If the register of the draw has no such case.
+        """
+        population_id: int = self._connection.execute(
+            select(DRAW.c.population_id).where(DRAW.c.id == draw_id)
+        ).scalar_one()
+        n_targeted: int = self._connection.execute(
+            select(func.count()).where(
+                DRAWN_CASE.c.draw_id == draw_id,
+                DRAWN_CASE.c.state == CaseState.TARGETED.value,
+            )
+        ).scalar_one()
+        found = self._contexts(population_id, [case_ref])
+        if case_ref not in found:
+            raise AuditError(
+                f"The register has no case '{case_ref}'.",
+                remedy="Type the reference as it stands in the register.",
+            )
+        alone = Selected(n_targeted + 1, case_ref, "", "", "")
+        (row,) = _case_values(draw_id, CaseState.TARGETED, [alone])
+        row |= {"reason": reason, "context": mapping.plain_json(found[case_ref])}
+        made = insert(DRAWN_CASE).values(row).returning(DRAWN_CASE.c.id)
+        return self.drawn_case(self._connection.execute(made).scalar_one())
 
     def _n_draws(self, audit_id: int) -> int:
         count = select(func.count()).where(DRAW.c.audit_id == audit_id)
@@ -175,15 +203,17 @@ def _case_values(draw_id: int, state: CaseState, cases: Sequence[Selected]) -> l
     ]
 
 
-def _targeted_values(draw_id: int, plan: DrawPlan, result: DrawResult) -> list[dict[str, Any]]:
-    """Return the cases added on purpose; one that was drawn as well counts as drawn."""
-    drawn = {selected.case_ref for selected in result.sample}
-    added = [each for each in plan.targeted if each.case_ref not in drawn]
-    rows = _case_values(
-        draw_id,
-        CaseState.TARGETED,
-        [Selected(place, each.case_ref, "", "", "") for place, each in enumerate(added, start=1)],
-    )
-    for row, each in zip(rows, added, strict=True):
-        row["reason"] = each.reason
-    return rows
+def _mark_targeted(rows: list[dict[str, Any]], draw_id: int, plan: DrawPlan) -> None:
+    """Add the cases added on purpose to the rows of a draw.
+
+    One that was drawn as well counts as drawn; a reserve keeps its place and is marked.
+    """
+    known = {row["case_ref"]: row for row in rows}
+    for place, each in enumerate(plan.targeted, start=1):
+        row = known.get(each.case_ref)
+        if row is None:
+            alone = Selected(place, each.case_ref, "", "", "")
+            (row,) = _case_values(draw_id, CaseState.TARGETED, [alone])
+            rows.append(row)
+        if row["state"] != CaseState.IN_SAMPLE.value:
+            row.update(state=CaseState.TARGETED.value, reason=each.reason)

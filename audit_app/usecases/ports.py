@@ -207,6 +207,13 @@ class UnitOfWork(Protocol):
     ) -> None:
         """Record what became of a drawn case."""
 
+    def add_targeted(self, draw_id: int, case_ref: str, reason: str) -> DrawnCase:
+        """Add a case of the register to a draw on purpose; it is in no estimate.
+
+        Raises:
+            AuditError: If the register of the draw has no such case.
+        """
+
     # reviews
     def review(self, drawn_case_id: int) -> Review:
         """Return the review of a case, empty if it was not touched."""

@@ -37,7 +37,9 @@ def replace_case(
     with workspace.unit() as unit:
         draw, case = _in_force(unit, audit_id, drawn_case_id)
         said = _said(words)
-        reserve = _next_reserve(unit, draw, case)
+        reserve = next_reserve(unit, draw.id, case.stratum)
+        if reserve is None:
+            raise _no_reserve(case.stratum)
         unit.set_drawn_case(
             case.id,
             state=CaseState.REPLACED,
@@ -57,7 +59,7 @@ def replace_case(
             audit_id=audit_id,
         )
         unit.commit()
-    return replace(reserve, state=CaseState.IN_SAMPLE, replaces=case.case_ref)
+    return replace(reserve, state=CaseState.IN_SAMPLE, reason="", replaces=case.case_ref)
 
 
 def mark_not_found(
@@ -115,14 +117,25 @@ def _in_force(unit: UnitOfWork, audit_id: int, drawn_case_id: int) -> tuple[Draw
     return draws[-1], case
 
 
-def _next_reserve(unit: UnitOfWork, draw: Draw, case: DrawnCase) -> DrawnCase:
-    for reserve in unit.drawn_cases(draw.id):
-        if reserve.state is CaseState.RESERVE and reserve.stratum == case.stratum:
-            return reserve
-    where = f" of the stratum '{case.stratum}'" if case.stratum else ""
-    raise AuditError(
+def next_reserve(unit: UnitOfWork, draw_id: int, stratum: str) -> DrawnCase | None:
+    """Return the first reserve of a stratum not in use yet, None if none is left.
+
+    One that was added on purpose meanwhile keeps its place: drawn as well, it counts as drawn.
+    """
+    free = (
+        case
+        for case in unit.drawn_cases(draw_id)
+        if case.stratum == stratum
+        and (case.state is CaseState.RESERVE or (case.state is CaseState.TARGETED and case.ticket))
+    )
+    return min(free, key=lambda case: case.id, default=None)
+
+
+def _no_reserve(stratum: str) -> AuditError:
+    where = f" of the stratum '{stratum}'" if stratum else ""
+    return AuditError(
         f"No reserve{where} is left.",
-        remedy="Draw again with more reserves, giving that as the reason.",
+        remedy="Draw more, with more reserves, giving that as the reason.",
     )
 
 
