@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from audit_app.domain.population import ColumnRole
 
@@ -104,6 +105,23 @@ class Source:
     note: str = ""
 
 
+class Counted(StrEnum):
+    """How the time between two moments is held against a standard.
+
+    Days, working days and months are whole days of the calendar: AFTER, the day it starts from is
+    not counted; FROM_THE_DAY, it is the first; AT_LEAST, so much must lie between, as before a
+    meeting.
+    """
+
+    AFTER = "after"
+    FROM_THE_DAY = "from the day"
+    AT_LEAST = "at least"
+
+
+UNITS: Final = ("minutes", "hours", "days", "working days", "months")
+"""Of standards."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standard:
     """A figure that may be set locally, such as the minutes to attend.
@@ -115,6 +133,7 @@ class Standard:
         unit: "minutes", "hours", "days", "working days", "months".
         source: Key of its source.
         confidence: CHECK_LOCALLY where the published fact could not be confirmed.
+        counted: From when the time runs, and whether it is the most or the least.
     """
 
     key: str
@@ -123,6 +142,34 @@ class Standard:
     unit: str
     source: str
     confidence: Confidence = Confidence.CONFIRMED
+    counted: Counted = Counted.AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class LocalStandard:
+    """What a force sets in place of a standard's default, once for the whole workspace.
+
+    Attributes:
+        theme_key: Of the checklist.
+        key: Of the standard.
+        value: In the unit.
+        unit: One of UNITS.
+        source: The local policy it comes from, as text.
+        dated: Date of that policy.
+        set_by: Who set it.
+        default_value: What the checklist says without it; 0 before it is applied.
+        default_unit: The unit of that.
+    """
+
+    theme_key: str
+    key: str
+    value: int
+    unit: str
+    source: str
+    dated: date
+    set_by: str
+    default_value: int = 0
+    default_unit: str = ""
 
 
 class FactKind(StrEnum):
@@ -205,6 +252,8 @@ class GradeRule:
         middle_needs_share_met: The same for the middle grade.
         critical_caps_at: Key of the best grade a case can have with a critical criterion not met.
         text: The rule in words, shown beside the proposal.
+        further_needs_share_met: The same for the grades after the middle one, except the last: one
+            more on a scale of four, two more on one of five.
     """
 
     levels: Mapping[str, str]
@@ -212,6 +261,13 @@ class GradeRule:
     middle_needs_share_met: float
     critical_caps_at: str
     text: str
+    further_needs_share_met: tuple[float, ...] = ()
+
+    @property
+    def shares_needed(self) -> tuple[float, ...]:
+        """Least shares met by grade, best first; the last grade, which needs none, is absent."""
+        shares = self.best_needs_share_met, self.middle_needs_share_met
+        return (*shares, *self.further_needs_share_met)[: len(self.levels) - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +290,7 @@ class Checklist:
         usual_columns: Headings often used for each role, in order of preference.
         suggested_strata: Headings worth stratifying by.
         facts: What the register may say about a case that rules name, by key.
+        local_standards: Standards that were set locally, by key; their defaults stay in here.
     """
 
     key: str
@@ -251,6 +308,7 @@ class Checklist:
     usual_columns: Mapping[ColumnRole, tuple[str, ...]] = field(default_factory=dict)
     suggested_strata: tuple[str, ...] = ()
     facts: Mapping[str, CaseFact] = field(default_factory=dict)
+    local_standards: Mapping[str, LocalStandard] = field(default_factory=dict)
 
     @property
     def sections(self) -> tuple[str, ...]:

@@ -135,7 +135,8 @@ def _outcomes(
 def _counts(checklist: Checklist, criterion: Criterion, answer: Answer) -> Counts | None:
     option = checklist.scale_of(criterion).option(answer.option)
     # Without the reason it needs an answer is still open, here as on the page.
-    return None if option.needs_reason and not answer.reason.strip() else option.counts
+    needs_reason = option.needs_reason or answer.overrides
+    return None if needs_reason and not answer.reason.strip() else option.counts
 
 
 def file_outcome(outcomes: Iterable[Counts | None]) -> Counts | None:

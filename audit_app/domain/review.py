@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+_PARTS = ("option", "reason", "note", "evidence", "from_at", "to_at", "computed")
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -18,6 +20,10 @@ class Answer:
         note: Anything worth saying.
         evidence: Where on file it stands: log, page, time.
         answered_at: Aware, UTC; when this content was given.
+        from_at: When the time began to run, on a timeliness scale: ISO 8601, local with offset, or
+            a date alone; empty while not given.
+        to_at: When the thing was done, likewise.
+        computed: Key of the option that follows from the two; it stays when another is chosen.
     """
 
     criterion: str
@@ -26,6 +32,19 @@ class Answer:
     note: str = ""
     evidence: str = ""
     answered_at: datetime | None = None
+    from_at: str = ""
+    to_at: str = ""
+    computed: str = ""
+
+    @property
+    def overrides(self) -> bool:
+        """Whether another option was chosen than the two times give; that needs a reason."""
+        return bool(self.computed and self.option and self.option != self.computed)
+
+    @property
+    def content(self) -> dict[str, str]:
+        """The parts that hold something; empty for an answer that was taken back."""
+        return {part: text for part in _PARTS if (text := getattr(self, part))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,9 +166,11 @@ def is_answered(checklist: Checklist, criterion: Criterion, review: Review) -> b
 
 
 def needs_reason(checklist: Checklist, criterion: Criterion, answer: Answer) -> bool:
-    """Return whether an answer must come with a reason."""
+    """Return whether an answer must come with a reason: by its option, or against two times."""
     offered = checklist.scale_of(criterion).options
-    return any(option.needs_reason for option in offered if option.key == answer.option)
+    return answer.overrides or any(
+        option.needs_reason for option in offered if option.key == answer.option
+    )
 
 
 def critical_not_met(
@@ -251,12 +253,8 @@ def propose_grade(checklist: Checklist, review: Review, context: Mapping[str, st
     if not points:
         return Proposal("", total, 0, critical, capped=False)
     levels, share = list(rule.levels), total / len(points)
-    if share >= _exact(rule.best_needs_share_met):
-        place = 0
-    elif share >= _exact(rule.middle_needs_share_met):
-        place = min(1, len(levels) - 1)
-    else:
-        place = len(levels) - 1
+    reached = (place for place, least in enumerate(rule.shares_needed) if share >= _exact(least))
+    place = next(reached, len(levels) - 1)
     cap = levels.index(rule.critical_caps_at) if critical and rule.critical_caps_at else 0
     return Proposal(levels[max(place, cap)], total, len(points), critical, capped=cap > place)
 

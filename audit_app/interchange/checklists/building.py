@@ -21,6 +21,7 @@ from audit_app.interchange.checklists.model import (
     ChecklistFile,
     CriterionTable,
     FactTable,
+    GradeRuleTable,
     IncludeTable,
     ScaleTable,
     SharedFile,
@@ -99,7 +100,7 @@ def checklist(file: ChecklistFile, shared: Shared, placed: Iterable[Placed]) -> 
         scales={key: _scale(key, shared.scales[key]) for key in sorted(scales)},
         sources={key: _source(key, shared.sources[key]) for key in sorted(sources)},
         standards=standards,
-        grade_rule=GradeRule(**file.grade_rule.model_dump()),
+        grade_rule=_grade_rule(file.grade_rule),
         usual_columns={role: tuple(names) for role, names in file.usual_columns.items()},
         suggested_strata=tuple(file.suggested_strata),
         facts={key: case_fact(key, table) for key, table in file.fact.items()},
@@ -134,6 +135,11 @@ def _both(first: str, second: str) -> str:
 def _scale(key: str, table: ScaleTable) -> Scale:
     options = tuple(Option(**option.model_dump()) for option in table.option)
     return Scale(key, table.title, options, table.kind, table.ordered)
+
+
+def _grade_rule(table: GradeRuleTable) -> GradeRule:
+    further = tuple(table.further_needs_share_met)
+    return GradeRule(**{**table.model_dump(), "further_needs_share_met": further})
 
 
 def _source(key: str, table: SourceTable) -> Source:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from audit_app.domain.checklist import Confidence, Counts, FactKind, ScaleKind
+from audit_app.domain.checklist import Confidence, Counted, Counts, FactKind, ScaleKind
 from audit_app.domain.population import ColumnRole
 from audit_app.interchange.checklists.faults import ADDRESS_PATTERN, KEY_PATTERN
 
@@ -27,6 +27,7 @@ def _plain(text: str) -> str:
 _CountsWord = Annotated[Counts, Field(strict=False)]
 _ScaleKindWord = Annotated[ScaleKind, Field(strict=False)]
 _FactKindWord = Annotated[FactKind, Field(strict=False)]
+_CountedWord = Annotated[Counted, Field(strict=False)]
 _ConfidenceWord = Annotated[Confidence, Field(strict=False)]
 _RoleWord = Annotated[ColumnRole, Field(strict=False)]
 
@@ -96,6 +97,8 @@ class StandardTable(Table):
     """Key of its source."""
     confidence: _ConfidenceWord = Confidence.CONFIRMED
     """How sure the figure is."""
+    counted: _CountedWord = Counted.AFTER
+    """after (the day itself not counted), from the day (it is the first), or at least."""
 
 
 class FactTable(Table):
@@ -190,6 +193,8 @@ class GradeRuleTable(Table):
     """Least share met of applicable for the best grade."""
     middle_needs_share_met: Annotated[float, Field(gt=0, le=1)]
     """The same for the middle grade."""
+    further_needs_share_met: list[Annotated[float, Field(gt=0, le=1)]] = []
+    """The same for the grades after the middle one, except the last."""
     critical_caps_at: Key
     """Key of the best grade a case can have with a critical criterion not met."""
     text: Text

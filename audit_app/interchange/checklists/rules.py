@@ -125,6 +125,19 @@ def _grade_rule(draft: Draft) -> Found:
             (*path, "critical_caps_at"),
             f"'{rule.critical_caps_at}' is none of the levels: {', '.join(rule.levels)}.",
         )
+    further = rule.further_needs_share_met
+    wanted = max(0, len(rule.levels) - 3)
+    if further and len(further) != wanted:
+        yield (
+            (*path, "further_needs_share_met"),
+            f"{len(rule.levels)} levels need {wanted} further shares; there are {len(further)}.",
+        )
+    shares = [rule.middle_needs_share_met, *further]
+    if shares != sorted(shares, reverse=True):
+        yield (
+            (*path, "further_needs_share_met"),
+            "A lower grade asks for a larger share than a higher one.",
+        )
     if rule.middle_needs_share_met > rule.best_needs_share_met:
         yield (
             (*path, "middle_needs_share_met"),
