@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import BufferedReader
@@ -21,6 +23,8 @@ LONGEST_CELL: Final = 1_000_000
 MOST_BREAKS: Final = 100
 """Line breaks in one cell; more means that one quotation mark swallowed many rows."""
 
+MIXED: Final = "utf-8-then-windows-1252"
+_TEXT: Final = re.compile(r'="((?:[^"]|"")*)"')
 _LIKELY: Final = {",": 1.0, "\t": 1.1, ";": 1.0, "|": 1.0, "^": 0.9, "~": 0.9, ":": 0.75}
 _NEVER: Final = frozenset("\"'()[]{}<>/\\-_.@&+=#%£$?! \n\r")
 _END: Final = "\ue000end of register\ue000"
@@ -32,11 +36,13 @@ def encoding_of(looked: Survey) -> str:
     head = looked.head
     if head.startswith(b"\xef\xbb\xbf"):
         return "utf-8-sig"
+    if head.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "utf-32"
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     if order := utf16_order(head):
         return f"utf-16-{order}"
-    if looked.is_utf8:
+    if looked.is_utf8 or looked.n_not_utf8:
         return "utf-8"
     return "cp1252" if looked.is_windows_1252 else "latin-1"
 
@@ -86,7 +92,8 @@ def text_rows(
     handle.seek(0)
     place = Place(file=looked.source.name)
     try:
-        text = io.TextIOWrapper(handle, encoding=encoding, newline="")
+        errors = MIXED if looked.n_not_utf8 and encoding in {"utf-8", "utf-8-sig"} else "strict"
+        text = io.TextIOWrapper(handle, encoding=encoding, newline="", errors=errors)
         csv.reader([], delimiter=delimiter)
     except (LookupError, TypeError, ValueError) as error:
         raise AuditError(
@@ -99,7 +106,31 @@ def text_rows(
         position = handle.tell()
         return max(done, round(done * looked.source.size / position)) if position else None
 
-    return RowSource(_batches(text, delimiter, encoding, place), total)
+    batches = _batches(text, delimiter, encoding, place)
+    if looked.has_text_formulas:
+        batches = map(_without_formulas, batches)
+    return RowSource(batches, total)
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    """Return the bytes that are not UTF-8 as windows-1252, for codecs.register_error()."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    return wrong.decode("cp1252", errors="replace"), error.end
+
+
+codecs.register_error(MIXED, _as_windows_1252)
+
+
+def _without_formulas(batch: list[Row]) -> list[Row]:
+    """Return rows with every ="00123", which tells Excel that it is text, as 00123."""
+    return [
+        [found[1].replace('""', '"') if (found := _TEXT.fullmatch(cell)) else cell for cell in row]
+        if '="' in "".join(row)
+        else row
+        for row in batch
+    ]
 
 
 def _batches(
@@ -127,8 +158,10 @@ def _parsed(
                 remedy="Choose another encoding, windows-1252 for instance.",
                 place=Place(file=place.file, row=done + len(batch) + 1),
             ) from None
-        except csv.Error:
-            raise _open_quote(place, done + len(batch) + 1) from None
+        except csv.Error as error:
+            row = done + len(batch) + 1
+            refusal = _too_long if "limit" in str(error) else _open_quote
+            raise refusal(place, row) from None
         if not batch:
             return
         if reader.line_num - lines - len(batch) > MOST_BREAKS:
@@ -147,6 +180,15 @@ def _refuse_swallowed_rows(batch: list[Row], done: int, place: Place) -> None:
     for number, row in enumerate(batch, start=done + 1):
         if any(cell.count("\n") > MOST_BREAKS for cell in row):
             raise _open_quote(place, number)
+
+
+def _too_long(place: Place, row: int) -> AuditError:
+    return AuditError(
+        f"A cell in this row is longer than {LONGEST_CELL:,} characters, or a quotation mark in it"
+        " is never closed.",
+        remedy="Close or remove the quotation mark, or export the register without that column.",
+        place=Place(file=place.file, row=row),
+    )
 
 
 def _open_quote(place: Place, row: int) -> AuditError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import BinaryIO, Final
 
@@ -17,6 +18,8 @@ LARGEST_UNPACKED: Final = 3 << 30
 LARGEST_HARMLESS: Final = 100 << 20
 LARGEST_RATIO: Final = 100
 """Sheets shrink about twentyfold when packed; a hundredfold and big is made to harm."""
+
+MARKUP_FORMATS: Final = frozenset({"html", "xml"})
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_BIFF: Final = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
@@ -35,12 +38,14 @@ _OTHERS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"SQLite format 3\0", "a database"),
     (b"\0\x01\0\0Standard", "an Access database"),
 )
+_JSON: Final = re.compile(rb'\[?\s*\{\s*"[^"]{1,200}"\s*:')
+_HTML: Final = re.compile(rb"<(?:!doctype html|html|head|body|table|meta)\b")
 _USE_TABLE: Final = "Export the register as CSV or XLSX and choose that file."
 _BOMS: Final = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 
 
 def file_format(looked: Survey, stream: BinaryIO) -> str:
-    """Return "csv" (any delimited text), "xlsx", "xlsb", "xls", "ods" or "encrypted".
+    """Return "csv" (any delimited text), "html", "xml", "encrypted", or a workbook's format.
 
     Args:
         looked: What the walk over the bytes showed.
@@ -65,6 +70,8 @@ def file_format(looked: Survey, stream: BinaryIO) -> str:
             raise _not_a_register(name, what)
     if _is_binary(head):
         raise _not_a_register(name, "a file of binary data")
+    if markup := _markup_format(head, name):
+        return markup
     if looked.longest_line > LONGEST_LINE:
         raise AuditError(
             f"One line is longer than {LONGEST_LINE >> 20} MB, so this is no table in rows.",
@@ -72,6 +79,29 @@ def file_format(looked: Survey, stream: BinaryIO) -> str:
             place=Place(file=name, row=1 if b"\n" not in head else None),
         )
     return TEXT
+
+
+def _markup_format(head: bytes, name: str) -> str:
+    """Return "html" or "xml" for tables in markup, or nothing for other text.
+
+    Raises:
+        AuditError: If it is a web archive, JSON or another kind of XML.
+    """
+    start = head[:4096].replace(b"\0", b"").lstrip(b"\xff\xfe\xef\xbb\xbf \t\r\n")
+    lower = start.lower()
+    if lower.startswith((b"mime-version:", b"from: <saved by")):
+        raise _not_a_register(name, "a web archive")
+    if _JSON.match(start):
+        raise _not_a_register(name, "JSON")
+    if not start.startswith(b"<"):
+        return ""
+    if b"schemas-microsoft-com:office:spreadsheet" in lower and b"<html" not in lower:
+        return "xml"
+    if _HTML.search(lower):
+        return "html"
+    if lower.startswith(b"<?xml"):
+        raise _not_a_register(name, "XML")
+    return ""
 
 
 def _not_a_register(name: str, what: str) -> AuditError:

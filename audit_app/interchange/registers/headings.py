@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,6 +20,15 @@ LONGEST_HEADING: Final = 100
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _VALUE: Final = re.compile(
     r"[-+£$]?[\d., ]+%?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?|\d{1,2}:\d\d(?::\d\d)?", re.ASCII
+)
+_DATE: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?", re.ASCII)
+_PERIOD: Final = re.compile(
+    r"(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?)?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?", re.ASCII
+)
+_MIDNIGHT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T00:00:00")
+_PLACEHOLDERS: Final = frozenset({"-", "--", ".", "..", ":", "*"})
+_SHAPE: Final = str.maketrans(
+    string.digits + string.ascii_uppercase + string.ascii_lowercase, "9" * 10 + "A" * 26 + "a" * 26
 )
 _PLAIN: Final = re.compile(r"[\W_]+")
 
@@ -59,7 +69,7 @@ def find_header(rows: Rows, known: Collection[str]) -> tuple[int, int]:
     stand over filled columns. Headings in `known` (in plain form) count double.
     """
     filled = [i for i, row in enumerate(rows) if any(cell.strip() for cell in row)]
-    candidates = filled[:DEEPEST_HEADER]
+    candidates = (filled[:-1] or filled)[:DEEPEST_HEADER]
     if not candidates:
         return 1, 1
     scores = {}
@@ -68,6 +78,10 @@ def find_header(rows: Rows, known: Collection[str]) -> tuple[int, int]:
         scores[index] = _score(rows[index], below, known)
     best = max(scores.values())
     top = next(index for index in candidates if scores[index] >= best - abs(best) * 0.15)
+    below = [rows[i] for i in filled if i > top]
+    if looks_like_case(rows[top], below):
+        width = len(_texts(rows[top]))
+        return next(i for i in candidates if len(_texts(rows[i])) * 4 >= width * 3) + 1, 1
     if top > 0 and top - 1 in scores and _is_group_row(rows[top - 1], rows[top]):
         return top, 2
     if top + 1 < len(rows) and _is_sub_row(rows[top], rows[top + 1], rows[top + 2 : top + 20]):
@@ -93,12 +107,37 @@ def _score(row: Sequence[str], below: Rows, known: Collection[str]) -> float:
 
 def _cell_score(text: str, under: list[str]) -> float:
     """Say how much one cell looks like the heading of the values under it."""
-    score = (0.0 if _YEAR.fullmatch(text) else -1.0) if _VALUE.fullmatch(text) else 1.0
+    score = -1.0 if _VALUE.fullmatch(text) or text in _PLACEHOLDERS else 1.0
+    if score < 0 and _is_period(text, under):
+        score = 0.5
     if under:
         values = sum(1 for value in under if _VALUE.fullmatch(value))
         score += 0.5 + (0.5 if values > len(under) / 2 and score > 0 else 0)
         score -= 1.5 if text in under else 0
     return score
+
+
+def looks_like_case(row: Sequence[str], below: Rows) -> bool:
+    """Whether a row is like those below it in half of its cells, so that it is no row of headings.
+
+    Alike is a cell that stands below it too, or has digits where the cells below have theirs.
+    """
+    texts = _texts(row)
+    alike = 0
+    for column, text in texts.items():
+        under = {other[column].strip() for other in below[:60] if column < len(other)}
+        shapes = {value.translate(_SHAPE) for value in under}
+        has_digits = any(map(str.isdigit, text)) and not _YEAR.fullmatch(text)
+        alike += text in under or (has_digits and text.translate(_SHAPE) in shapes)
+    return 0 < len(texts) <= alike * 2 and len(below) > 1
+
+
+def _is_period(text: str, under: Sequence[str]) -> bool:
+    """Whether a year or a day stands over figures, and not over years or days."""
+    if not _PERIOD.fullmatch(text):
+        return False
+    alike = _YEAR if _YEAR.fullmatch(text) else _DATE
+    return sum(1 for value in under if alike.fullmatch(value)) * 2 <= len(under)
 
 
 def _texts(row: Sequence[str]) -> dict[int, str]:
@@ -108,6 +147,8 @@ def _texts(row: Sequence[str]) -> dict[int, str]:
 def _is_group_row(upper: Sequence[str], lower: Sequence[str]) -> bool:
     """Whether a sparse row above the headings names groups of them."""
     groups, under = _texts(upper), _texts(lower)
+    if len(groups) > 1 and all(map(_PERIOD.fullmatch, groups.values())):
+        return True  # years over quarters or months
     if len(groups) < 2 or len(under) <= len(groups):
         return False
     if any(_VALUE.fullmatch(t) or t.endswith(":") for t in groups.values()):
@@ -146,7 +187,7 @@ def layout(rows: Rows, header_row: int, header_rows: int) -> Layout:
         rows[i] if i < len(rows) else []
         for i in range(header_row - 1, header_row - 1 + header_rows)
     ]
-    texts = _joined(lines) if header_rows == 2 else [" ".join(cell.split()) for cell in lines[0]]
+    texts = _joined(lines) if header_rows == 2 else list(map(_tidy, lines[0]))
     body = [row for row in rows[header_row - 1 + header_rows :][:200] if any(row)]
     width = max((i + 1 for i, text in enumerate(texts) if text), default=0)
     for column in range(width, max(map(len, body), default=0)):
@@ -163,13 +204,18 @@ def layout(rows: Rows, header_row: int, header_rows: int) -> Layout:
     )
 
 
+def _tidy(cell: str) -> str:
+    """Return a heading on one line; a day without the midnight that a spreadsheet gives it."""
+    return _MIDNIGHT.sub(r"\1", " ".join(cell.split()))
+
+
 def _joined(lines: Sequence[Sequence[str]]) -> list[str]:
     """Join two heading lines: a group's name goes before each part that needs it.
 
     A part of several words that stands there once, such as "Risk level", speaks for itself; others
     would not be found under their usual names with "Record" in front of them.
     """
-    upper, lower = ([" ".join(cell.split()) for cell in line] for line in lines)
+    upper, lower = (list(map(_tidy, line)) for line in lines)
     joined: list[str] = []
     group = ""
     for column in range(max(len(upper), len(lower))):

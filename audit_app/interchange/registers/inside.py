@@ -56,8 +56,7 @@ class InsideRows:
         found = {}
         for place in sorted(suspects):
             texts = _filled(column_text([column[place] for column in columns]))
-            reason = self._reason(texts)
-            if reason:
+            if texts and (reason := self._reason(texts)):
                 found[place] = reason
         return found
 
@@ -81,25 +80,23 @@ class InsideRows:
         return suspects
 
     def _reason(self, texts: _Texts) -> str:
-        if not texts:
-            return ""
-        line = _plain_line(texts)
+        """Return why a row with these cells is no case, or seems odd; or nothing."""
+        line, values = _plain_line(texts), list(texts.values())
+        words = [value for value in values if not NUMERIC.fullmatch(value)]
+        few = self._width > 1 and len(values) <= max(1, self._width // 4)
         if line in self._header:
             return HEADING_ROW
-        if line in self._titles:
+        if line in self._titles or _is_rule(values) or (few and NOTE.match(values[0])):
             return NOTE_ROW
-        values = list(texts.values())
-        if all(map(_RULE.fullmatch, values)) and (len(values) > 1 or len(values[0]) > 3):
-            return NOTE_ROW
-        has_ref = any(place in texts for place in self._refs)
-        words = [value for value in values if not NUMERIC.fullmatch(value)]
         if len(words) == 1 and TOTAL.match(words[0]) and self._width > 1:
             return TOTAL_ROW
-        if len(values) > max(1, self._width // 4) or self._width == 1:
-            return ""
-        if NOTE.match(values[0]):
-            return NOTE_ROW
-        return LONE_REFERENCE if has_ref and len(values) == 1 and self._width > 2 else ""
+        alone = len(values) == 1 and self._width > 2 and self._refs[0] in texts
+        return LONE_REFERENCE if alone else ""
+
+
+def _is_rule(values: Sequence[str]) -> bool:
+    """Whether a row is a line drawn with hyphens or the like; one short cell may be a value."""
+    return all(map(_RULE.fullmatch, values)) and (len(values) > 1 or len(values[0]) > 3)
 
 
 def _is_label(cell: Any) -> bool:

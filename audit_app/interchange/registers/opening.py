@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ HEAD_BYTES: Final = 1 << 18
 LONGEST_LINE: Final = 16 << 20
 """Bytes without a line break that no register has; more is another kind of file."""
 
+MOST_WRONG: Final = 10
+"""Characters in UTF-8 for each byte that is not, from which a text is UTF-8 with a few slips."""
+
+_ESCAPED: Final = re.compile("[\udc80-\udcff]")
 _NOT_IN_WINDOWS_1252: Final = b"\x81\x8d\x8f\x90\x9d"
 
 
@@ -67,6 +72,8 @@ class Survey:
         is_windows_1252: Whether it has no byte that windows-1252 leaves undefined.
         n_nul: Zero bytes.
         longest_line: Bytes of the longest stretch without a line break.
+        n_not_utf8: Bytes that are not UTF-8 in a text that is UTF-8 nearly everywhere, else 0.
+        has_text_formulas: Whether ="00123" may stand in it, a text that looks like a formula.
     """
 
     source: SourceFile
@@ -75,6 +82,8 @@ class Survey:
     is_windows_1252: bool
     n_nul: int
     longest_line: int
+    n_not_utf8: int = 0
+    has_text_formulas: bool = False
 
 
 def survey(handle: BufferedReader, name: str) -> Survey:
@@ -84,20 +93,16 @@ def survey(handle: BufferedReader, name: str) -> Survey:
         AuditError: If the file is empty.
     """
     digest = hashlib.sha256()
-    decode = codecs.getincrementaldecoder("utf-8")().decode
-    head, size, n_nul, is_utf8, is_1252 = b"", 0, 0, True, True
-    lines = _LineLengths()
+    head, size, n_nul, is_1252, has_formulas = b"", 0, 0, True, False
+    lines, utf8 = _LineLengths(), _Utf8()
     while chunk := handle.read(CHUNK):
         head = head or chunk[:HEAD_BYTES]
         digest.update(chunk)
         size += len(chunk)
         n_nul += chunk.count(0)
         lines.add(chunk)
-        if is_utf8:
-            try:
-                decode(chunk)
-            except UnicodeDecodeError:
-                is_utf8 = False
+        utf8.add(chunk)
+        has_formulas = has_formulas or b'="' in chunk or b'=\0"' in chunk
         if is_1252 and not chunk.isascii():
             is_1252 = not any(byte in chunk for byte in _NOT_IN_WINDOWS_1252)
     handle.seek(0)
@@ -108,7 +113,33 @@ def survey(handle: BufferedReader, name: str) -> Survey:
             place=Place(file=name),
         )
     source = SourceFile(name=name, size=size, sha256=digest.hexdigest())
-    return Survey(source, head, is_utf8, is_1252, n_nul, lines.longest)
+    return Survey(
+        source,
+        head,
+        is_utf8=utf8.n_wrong == 0,
+        is_windows_1252=is_1252,
+        n_nul=n_nul,
+        longest_line=lines.longest,
+        n_not_utf8=utf8.n_wrong if utf8.n_right > MOST_WRONG * utf8.n_wrong else 0,
+        has_text_formulas=has_formulas,
+    )
+
+
+class _Utf8:
+    """Counts characters beyond ASCII that are UTF-8, and bytes that are not."""
+
+    def __init__(self) -> None:
+        self.n_right = self.n_wrong = 0
+        self._decode = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape").decode
+
+    def add(self, chunk: bytes) -> None:
+        """Take the next chunk; one of ASCII alone costs next to nothing."""
+        text = self._decode(chunk)
+        if text.isascii():
+            return
+        wrong = len(_ESCAPED.findall(text))
+        self.n_wrong += wrong
+        self.n_right += len(text) - len(text.encode("ascii", "ignore")) - wrong
 
 
 class _LineLengths:

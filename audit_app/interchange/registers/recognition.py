@@ -250,6 +250,17 @@ def _layout_notes(look: _Look) -> list[Problem]:
     """Return what is odd about the headings and the dates."""
     layout = look.layout
     found = []
+    if headings.looks_like_case(layout.above[-1], look.body):
+        found.append(
+            Problem(
+                "headings_like_case",
+                Severity.DECISION,
+                f"The headings in row {layout.header_row} look like the values of a case. If the"
+                " register has no headings, add a row of them, or its first case is lost.",
+                1,
+                (layout.header_row,),
+            )
+        )
     blank = [name for name, named in zip(layout.headings, layout.named, strict=True) if not named]
     if blank:
         found.append(

@@ -13,8 +13,9 @@ from typing import Final
 
 from audit_app.domain.errors import AuditError, Place
 from audit_app.domain.population import Problem, Reading, SheetInfo
-from audit_app.interchange.registers import delimited, formats, passwords
+from audit_app.interchange.registers import delimited, formats, markup, passwords
 from audit_app.interchange.registers.findings import note
+from audit_app.interchange.registers.markup import MarkupBook
 from audit_app.interchange.registers.opening import Survey, opened, survey
 from audit_app.interchange.registers.rows import RowSource
 from audit_app.interchange.registers.workbooks import Workbook
@@ -60,7 +61,7 @@ class RegisterFile:
         self.source, self.survey = looked.source, looked
         self._handle, self._stamp = handle, stamp
         self._data: io.BytesIO | None = None
-        self._book: Workbook | None = None
+        self._book: Workbook | MarkupBook | None = None
         self.file_format = formats.file_format(looked, handle)
         if self.file_format == formats.ENCRYPTED:
             self._data = passwords.unlocked(handle, looked.source.name, password)
@@ -71,6 +72,11 @@ class RegisterFile:
                 handle.seek(0)
                 self._data = io.BytesIO(handle.read())
             self._book = Workbook(self._data, looked.source.name)
+        elif self.file_format in formats.MARKUP_FORMATS:
+            handle.seek(0)
+            encoding = delimited.encoding_of(looked)
+            data = handle.read(markup.MOST_BYTES + 1)
+            self._book = MarkupBook(data, self.file_format, encoding, looked.source.name)
         self.sheets: tuple[SheetInfo, ...] = self._book.sheets if self._book else ()
 
     def first_reading(self) -> Reading:
@@ -130,7 +136,11 @@ class RegisterFile:
     def notes(self, reading: Reading) -> list[Problem]:
         """Return what the file itself shows, before its rows are checked."""
         found = []
-        if self.survey.n_nul and not reading.encoding.startswith("utf-16") and not self._book:
+        if (
+            self.survey.n_nul
+            and not reading.encoding.startswith(("utf-16", "utf-32"))
+            and not self._book
+        ):
             found.append(
                 note(
                     "nul_bytes",
@@ -138,6 +148,19 @@ class RegisterFile:
                     " it again if values look cut.",
                     self.survey.n_nul,
                 )
+            )
+        if self.survey.n_not_utf8 and reading.encoding.startswith("utf-8") and not self._book:
+            found.append(
+                note(
+                    "mixed_encoding",
+                    "The file is UTF-8 nearly everywhere. Bytes that are not, read as"
+                    f" windows-1252: {self.survey.n_not_utf8:,}; check names with accents.",
+                    self.survey.n_not_utf8,
+                )
+            )
+        if self.survey.has_text_formulas and not self._book:
+            found.append(
+                note("text_formulas", 'Values written as ="00123" are read as the text 00123.')
             )
         if reading.encoding in {"cp1252", "latin-1"} and not self._book:
             found.append(
