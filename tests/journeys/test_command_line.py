@@ -260,6 +260,20 @@ def test_that_a_workbook_of_cases_holds_text_and_the_certificate(
     assert main(["verify", str(output), str(register)]) == 0
 
 
+def test_that_rows_can_be_numbered_where_nothing_identifies_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    same = [("", "01/01/2024", "Low", "", "")] * 30
+    register = write_register(tmp_path / "r.csv", same)
+    output = tmp_path / "draw.json"
+    arguments = ["draw", str(register), "--size", "5", "--label", "X", "--output", str(output)]
+    assert main(arguments) == 2
+    assert "--numbered" in one_line(capsys)
+    assert main([*arguments, "--numbered"]) == 0
+    assert all(reference.startswith("row 0000") for reference in refs(output))
+    assert main(["verify", str(output), str(register)]) == 0
+
+
 # verify
 
 
@@ -474,6 +488,11 @@ def test_that_the_commands_of_the_brief_are_there() -> None:
 
     wanted = {"demo", "inspect", "draw", "verify", "export", "seed", "self-check"}
     assert wanted <= set(commands())
+
+
+def test_that_the_program_finds_all_its_parts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["self-check"]) == 0
+    assert "stratified" in capsys.readouterr().out
 
 
 def test_that_an_error_without_a_window_never_shows_a_trace(
