@@ -58,7 +58,8 @@ def width_curve(
     """Return the exact limits over a range of sample sizes, the present one among them.
 
     Sizes run from about 5 to three times the present size (at least 200, at most the register),
-    denser where the curve bends.
+    denser where the curve bends. All but the present one and the last hold the expected share
+    exactly: with rounded counts the limits would zigzag.
 
     Args:
         population: Cases in the register, N.
@@ -70,14 +71,16 @@ def width_curve(
     check_counts(0, present, population)
     first, last = min(5, population), min(population, max(200, 3 * present))
     ratio = (last / first) ** (1 / max(points - 1, 1))
-    sizes = {round(first * ratio**step) for step in range(points)} | {present, last}
-    return _curve(sizes, population, expected, confidence)
+    share = between(expected, "The expected share", ends=True)
+    whole = share.denominator if share.denominator <= last else 1
+    sizes = {max(1, round(first * ratio**step / whole)) * whole for step in range(points)}
+    shown = {size for size in sizes if size <= last} | {present, last}
+    return _curve(shown, population, share, confidence)
 
 
 def _curve(
-    sizes: Iterable[int], population: int, expected: Number, confidence: Number
+    sizes: Iterable[int], population: int, share: Fraction, confidence: Number
 ) -> list[CurvePoint]:
-    share = between(expected, "The expected share", ends=True)
     return [
         CurvePoint(
             size,
