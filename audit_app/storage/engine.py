@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from audit_app.storage.key import Key
 
-_WRITER_PATIENCE = 600.0  # seconds an answer may wait behind an import before it is said
 _WRITER_CACHE = 32  # MiB; an import of a million rows gains nothing from more
 
 
@@ -94,7 +93,6 @@ def engine_for(path: Path, key: Key, *, writing: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=1 if writing else 4,
         max_overflow=0 if writing else 12,
-        pool_timeout=_WRITER_PATIENCE,
         hide_parameters=True,  # an error's text must hold no case content
     )
     begin = "BEGIN IMMEDIATE" if writing else "BEGIN"

@@ -14,6 +14,7 @@ from audit_app.storage import case_page
 from audit_app.storage.backup import back_up
 from audit_app.storage.engine import engine_for
 from audit_app.storage.faults import in_words
+from audit_app.storage.held import HeldConnection
 from audit_app.storage.unit_of_work import SqlUnitOfWork
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class SqlWorkspace:
         self._clock = clock
         self._actor = actor
         self._running = _Running()
-        self._writer = engine_for(path, key, writing=True)
+        self._writer = HeldConnection(engine_for(path, key, writing=True))
         self._readers = engine_for(path, key, writing=False)
         event.listen(self._readers, "checkout", self._running.checked_out)
         event.listen(self._readers, "checkin", self._running.checked_in)
@@ -55,11 +56,11 @@ class SqlWorkspace:
 
     def unit(self) -> SqlUnitOfWork:
         """Return a transaction that may write; it waits for the one before it to end."""
-        return SqlUnitOfWork(self._writer, self, self._clock, self._actor)
+        return SqlUnitOfWork(self._writer.connect, self, self._clock, self._actor)
 
     def reading(self) -> SqlUnitOfWork:
         """Return a transaction that only reads, and so never waits."""
-        return SqlUnitOfWork(self._readers, self, self._clock, self._actor)
+        return SqlUnitOfWork(self._readers.connect, self, self._clock, self._actor)
 
     def case_ids(
         self,

@@ -12,7 +12,10 @@ from audit_app.storage.populations import Home, PopulationStore
 from audit_app.storage.reviews import ReviewStore
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import Connection
 
     from audit_app.usecases.ports import Clock
 
@@ -23,8 +26,14 @@ class SqlUnitOfWork(AuditStore, PopulationStore, DrawStore, ReviewStore, Journal
     Used once: it begins when its block does.
     """
 
-    def __init__(self, engine: Engine, home: Home, clock: Clock, actor: str) -> None:
-        self._engine = engine
+    def __init__(
+        self,
+        connect: Callable[[], AbstractContextManager[Connection]],
+        home: Home,
+        clock: Clock,
+        actor: str,
+    ) -> None:
+        self._lent = connect()
         self._home = home
         self._clock = clock
         self._actor = actor
@@ -33,11 +42,11 @@ class SqlUnitOfWork(AuditStore, PopulationStore, DrawStore, ReviewStore, Journal
 
     def __enter__(self) -> Self:
         """Begin; a writing unit waits for the one before it."""
-        connection = self._engine.connect()
+        connection = self._lent.__enter__()
         try:
             self._transaction = connection.begin()
-        except BaseException:
-            connection.close()
+        except BaseException as error:
+            self._lent.__exit__(type(error), error, error.__traceback__)
             raise
         self._connection = connection
         self._plain = PlainStatements(connection, self._home.path)
@@ -45,7 +54,10 @@ class SqlUnitOfWork(AuditStore, PopulationStore, DrawStore, ReviewStore, Journal
 
     def __exit__(self, *exc: object) -> None:
         """End; what was not committed is undone."""
-        self._connection.close()
+        try:
+            self._transaction.close()
+        finally:
+            self._lent.__exit__(None, None, None)
 
     def commit(self) -> None:
         """Make everything since the block began durable, or raise and keep nothing of it."""
