@@ -1,0 +1,56 @@
+"""A workspace left alone locks itself."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from audit_app.domain.progress import Progress
+from audit_app.ui.idle import IdleLock
+from audit_app.ui.tasks import Lane
+from tests.helpers.desk import Desk
+
+MOMENT = 0.002  # minutes
+
+
+def test_that_a_workspace_left_alone_is_locked(
+    qtbot: QtBot, qapp: QApplication, open_desk: Desk
+) -> None:
+    with qtbot.waitSignal(open_desk.session.closed, timeout=5000):
+        IdleLock(qapp, open_desk.session, minutes=MOMENT)
+    assert open_desk.session.workspace is None
+
+
+def test_that_a_key_puts_the_lock_off(qtbot: QtBot, qapp: QApplication, open_desk: Desk) -> None:
+    watch = IdleLock(qapp, open_desk.session, minutes=60)
+    window = open_desk.window.windowHandle()
+    qapp.focusWindowChanged.emit(window)
+    begun = watch.remaining_ms
+    qtbot.waitUntil(lambda: watch.remaining_ms < begun)
+    before = watch.remaining_ms
+    QTest.keyClick(window, Qt.Key.Key_Shift)
+    assert watch.remaining_ms > before
+
+
+def test_that_the_lock_waits_for_a_long_job(
+    qtbot: QtBot, qapp: QApplication, open_desk: Desk
+) -> None:
+    release, asked = threading.Event(), threading.Event()
+
+    def work(_progress: Progress) -> None:
+        asked.set()
+        release.wait(10)
+
+    job = open_desk.session.tasks.start(work, Lane.LONG)
+    watch = IdleLock(qapp, open_desk.session, minutes=MOMENT)
+    asked.wait(10)
+    fallen: list[int] = []
+    watch._timer.timeout.connect(lambda: fallen.append(1))
+    qtbot.waitUntil(lambda: len(fallen) > 1)
+    assert open_desk.session.workspace is not None
+    with qtbot.waitSignals([job.finished, open_desk.session.closed], timeout=5000):
+        release.set()
