@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from audit_app.domain.canonical import (
@@ -14,16 +14,14 @@ from audit_app.domain.canonical import (
 from audit_app.domain.errors import AuditError
 from audit_app.domain.population import (
     ImportPlan,
-    OnBlank,
-    OnDuplicate,
     RegisterCheck,
     Severity,
 )
 from audit_app.interchange.registers import dates, spellings
 from audit_app.interchange.registers.columns import Columns
-from audit_app.interchange.registers.findings import Findings
+from audit_app.interchange.registers.findings import Findings, severities
 from audit_app.interchange.registers.headings import Layout
-from audit_app.interchange.registers.inside import LONE_REFERENCE, InsideRows
+from audit_app.interchange.registers.inside import InsideRows
 from audit_app.interchange.registers.kept import json_arrays
 from audit_app.interchange.registers.lookalikes import LookAlikes
 from audit_app.interchange.registers.references import note_suspicious, reference_part
@@ -35,15 +33,6 @@ Case = tuple[int, str, str, str, str, str]
 
 MOST_STRATA: Final = 1000
 JOIN: Final = " / "
-LEFT_OUT_TEXTS: Final[Mapping[str, str]] = {
-    "repeated_reference": "The reference stands in an earlier row",
-    "blank_reference": "No reference",
-    "unusable_reference": "A reference that cannot be used",
-    "unusable_value": "A stratum or team that cannot be used",
-    "total_row": "A total, not a case",
-    "note_row": "A note or title, not a case",
-    "heading_row": "The headings, repeated inside the table",
-}
 
 
 class Assembler:
@@ -69,7 +58,9 @@ class Assembler:
         self._layout, self._plan, self._digest = layout, plan, digest[:12]
         self._today, self._is_typed = today, is_typed
         self._columns = Columns(layout, plan)
-        self._inside = InsideRows(layout, self._columns.refs)
+        self._inside = InsideRows(
+            layout, self._columns.refs, is_typed=is_typed, dropped=plan.drop_trailing
+        )
         self._dates = dates.DateColumn(plan.reading.date_order)
         self._seen: set[str] = set()
         self._look_alikes = LookAlikes()
@@ -86,8 +77,8 @@ class Assembler:
     def must_stop(self) -> bool:
         """Whether something was found that the plan stops for."""
         found = self.findings.count
-        severities = self._severities()
-        return any(found(key) for key, level in severities.items() if level is Severity.STOP)
+        levels = severities(self._plan)
+        return any(found(key) for key, level in levels.items() if level is Severity.STOP)
 
     def last(self, rows: list[Row], first_row: int) -> list[Case]:
         """Return the cases of the last rows of a table, without its totals and notes."""
@@ -125,7 +116,7 @@ class Assembler:
             numbers, rows = [number for number, _ in filled], [row for _, row in filled]
             columns = list(zip(*self._even(rows, numbers), strict=True))
         self._rows_read += len(rows)
-        if left := self._left_out_inside(columns, numbers):
+        if left := self._inside.left_out(columns, numbers, self.findings):
             numbers = [number for at, number in enumerate(numbers) if at not in left]
             rows = [row for at, row in enumerate(rows) if at not in left]
             if not rows:
@@ -165,22 +156,6 @@ class Assembler:
         telling = columns[self._columns.refs[0] if self._columns.refs else 0]
         return columns if all(telling) else None
 
-    def _left_out_inside(
-        self, columns: Sequence[Sequence[Any]], numbers: Sequence[int]
-    ) -> set[int]:
-        """Return the places of rows that are no cases, unless the plan keeps them."""
-        left = set()
-        for at, reason in self._inside.find(columns).items():
-            example = " | ".join(filter(None, (as_text(column[at]) for column in columns)))
-            if reason == LONE_REFERENCE:
-                self.findings.add(reason, numbers[at], example)
-                continue
-            dropped = self._plan.drop_trailing
-            self.findings.add(reason if dropped else f"{reason}_kept", numbers[at], example)
-            if dropped:
-                left.add(at)
-        return left
-
     def _even(self, rows: list[Row], numbers: Sequence[int]) -> list[Row]:
         """Give every row as many cells as there are headings."""
         width = len(self._layout.headings)
@@ -201,9 +176,9 @@ class Assembler:
         places = self._columns.refs
         if not places:
             return [f"row {number:06d} of {self._digest}" for number in numbers]
-        if len(places) == 1 and all(type(cell) is str for cell in columns[places[0]]):
+        if len(places) == 1:
             column = columns[places[0]]
-            if all_plain(column):
+            if (not self._is_typed or set(map(type, column)) == {str}) and all_plain(column):
                 note_suspicious(column, numbers, self.findings)
                 return list(column)
         parts = zip(*(columns[place] for place in places), strict=True)
@@ -324,6 +299,8 @@ class Assembler:
     def finish(self) -> RegisterCheck:
         """Return the check of everything read."""
         headings = self._layout.headings
+        for reference in sorted(self._look_alikes.without_zeros(self._seen)):
+            self.findings.add("lost_zeros", example=reference)
         for group in self._look_alikes.groups(self._seen):
             self.findings.add("look_alike_reference", example=" and ".join(group[:3]))
         for place in dict.fromkeys((*self._columns.strata, *self._columns.teams)):
@@ -334,27 +311,14 @@ class Assembler:
             self.findings.add_merges("typing_error", spellings.typing_errors(rest), headings[place])
             if place in self._columns.strata and len(counts) > MOST_STRATA:
                 self.findings.set_count("many_values", len(counts), headings[place])
-        severities = self._severities()
         return RegisterCheck(
             rows_read=self._rows_read,
             n_cases=self._n_cases,
-            left_out=self.findings.left_out(LEFT_OUT_TEXTS),
-            problems=self.findings.problems(self._rows_read, severities),
+            left_out=self.findings.left_out(),
+            problems=self.findings.problems(self._rows_read, severities(self._plan)),
             strata=dict(sorted(self._strata.items())) if self._columns.strata else {},
             months=dict(sorted(self._months.items())) if self._columns.date is not None else {},
         )
-
-    def _severities(self) -> dict[str, Severity]:
-        """Return what each finding asks for under the plan; notes are not named."""
-        stop, note = Severity.STOP, Severity.NOTE
-        return {
-            "unusable_reference": stop,
-            "unusable_value": stop,
-            "repeated_reference": stop if self._plan.on_duplicate is OnDuplicate.STOP else note,
-            "blank_reference": stop if self._plan.on_blank is OnBlank.STOP else note,
-            "same_value": Severity.DECISION,
-            "typing_error": Severity.DECISION,
-        }
 
 
 def _has_text(cell: Any) -> bool:

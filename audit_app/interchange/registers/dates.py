@@ -18,12 +18,15 @@ _NAMED: Final = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _MONTH: Final = re.compile(
-    r"(\d{4})-(\d{2})|([a-z]{3,9})[-/. ](\d{2}|\d{4})", re.ASCII | re.IGNORECASE
+    r"(\d{4})-(\d{2})|([a-z]{3,9}|\d{1,2})[-/. ](\d{2}|\d{4})", re.ASCII | re.IGNORECASE
 )
-_COMPACT: Final = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)", re.ASCII)
+_RUN_TOGETHER: Final = re.compile(r"((?:19|20)\d{6})T?(\d{4}(?:\d\d)?)", re.ASCII)
+_BARE_CLOCK: Final = re.compile(r"\d{3,4}|\d{1,2}\.\d\d", re.ASCII)
+COMPACT: Final = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)", re.ASCII)
 _SERIAL: Final = re.compile(r"([2-7]\d{4})(?:\.\d+)?", re.ASCII)
 _TIME: Final = re.compile(
-    r"(\d{1,2})[:.]?(\d{2})(?:[:.](\d{2})(\.\d+)?)? ?([ap]\.?m\.?|hrs|h)?(Z|[+-]\d{2}:?\d{2})?",
+    r"(\d{1,2})[:.]?(\d{2})(?:[:.]?(\d{2})(\.\d+)?)? ?([ap]\.?m\.?|hrs|h)?"
+    r"(Z|GMT|UTC|BST|[+-]\d{2}:?\d{2})?",
     re.ASCII | re.IGNORECASE,
 )
 _MONTHS: Final = {
@@ -32,6 +35,8 @@ _MONTHS: Final = {
     for name in (full.lower(), full[:3].lower(), full[:4].lower())
     if full
 }
+_AFTER_CLOCK: Final = frozenset({"AM", "PM", "A.M", "P.M", "HRS", "GMT", "UTC", "BST"})
+_ZONES: Final = {"Z": "+00:00", "GMT": "+00:00", "UTC": "+00:00", "BST": "+01:00"}
 _EPOCH: Final = date(1899, 12, 30)
 _EARLIEST_YEAR: Final = 1850
 
@@ -63,7 +68,7 @@ def parse(text: str, order: DateOrder) -> tuple[str, str]:
     The remark is empty, or one of this module's names: a month alone becomes its first day, a
     spreadsheet's serial number its day, both with a remark.
     """
-    day_text, time_text = _split(" ".join(text.split()))
+    day_text, time_text = _split(" ".join(text.split()).removeprefix("'"))
     day, remark = _day(day_text, order)
     if not day:
         return "", remark
@@ -79,11 +84,13 @@ def _split(text: str) -> tuple[str, str]:
     """Cut a date-time into its date and its time."""
     if len(text) > 10 and text[10] in "T " and text[4] == "-":
         return text[:10], text[11:].lstrip()
+    if found := _RUN_TOGETHER.fullmatch(text):
+        return found[1], found[2]
     head, gap, tail = text.rpartition(" ")
-    if gap and tail.upper().rstrip(".") in {"AM", "PM", "A.M", "P.M", "HRS"}:
+    if gap and tail.upper().rstrip(".") in _AFTER_CLOCK:
         head, _, clock = head.rpartition(" ")
         return (head.rstrip(","), f"{clock} {tail}") if head else (text, "")
-    if gap and ":" in tail:
+    if gap and (":" in tail or (_BARE_CLOCK.fullmatch(tail) and _NUMERIC.fullmatch(head))):
         return head.rstrip(","), tail
     return text, ""
 
@@ -100,7 +107,7 @@ def _clock(text: str) -> str:
         hours = hours % 12 + (12 if half[0] in "pP" else 0)
     if hours > 23 or int(minute) > 59 or int(second or 0) > 59:
         return ""
-    zone = "+00:00" if zone in {"Z", "z"} else (zone or "")
+    zone = _ZONES.get((zone or "").upper(), zone or "")
     if len(zone) == 5:
         zone = f"{zone[:3]}:{zone[3:]}"
     return f"{hours:02d}:{minute}:{second or '00'}{(fraction or '')[:7]}{zone}"
@@ -115,14 +122,21 @@ def _day(text: str, order: DateOrder) -> tuple[str, str]:
         number = _MONTHS.get(month.lower(), 0)
         return _checked(_year(year), number, int(day)) if number else ("", UNREADABLE)
     if found := _MONTH.fullmatch(text):
-        month = int(found[2]) if found[2] else _MONTHS.get(found[3].lower(), 0)
-        day_iso, remark = _checked(_year(found[1] or found[4]), month, 1)
-        return day_iso, remark or MONTH_ONLY
-    if found := _COMPACT.fullmatch(text):
+        return _first_of(found[2] or found[3], found[1] or found[4])
+    if found := COMPACT.fullmatch(text):
         return _checked(*(int(part) for part in found.groups()))
     if found := _SERIAL.fullmatch(text):
         return (_EPOCH + timedelta(days=int(found[1]))).isoformat(), SERIAL
     return "", UNREADABLE
+
+
+def _first_of(month: str, year: str) -> tuple[str, str]:
+    """Return the first day of a month, its name or its number with a year of four digits."""
+    if month.isdigit() and len(year) < 4:
+        return "", UNREADABLE
+    number = int(month) if month.isdigit() else _MONTHS.get(month.lower(), 0)
+    day, remark = _checked(_year(year), number, 1)
+    return day, remark or MONTH_ONLY
 
 
 def _numeric_day(first: str, second: str, third: str, order: DateOrder) -> tuple[str, str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from audit_app.domain.population import LeftOut, Problem, Severity
+from audit_app.domain.population import ImportPlan, LeftOut, OnBlank, OnDuplicate, Problem, Severity
 
 MOST_ROWS: Final = 100
 MOST_EXAMPLES: Final = 10
@@ -27,6 +27,13 @@ _TEXTS: Final[Mapping[str, str]] = {
     " off their digits. Export the register again with the references as text.",
     "long_number": "{n} of {total} references have 16 digits or more and end in zeros: a"
     " spreadsheet keeps 15, so they may be damaged. Compare them with the case system.",
+    "grouped_reference": "{n} of {total} references have commas between their digits, such as"
+    " 12,230,041,234: a spreadsheet wrote them as numbers. Export the register again with the"
+    " references as text.",
+    "apostrophe_reference": "{n} of {total} references begin with an apostrophe, which a"
+    " spreadsheet puts before text. It is kept as a part of them.",
+    "lost_zeros": "{n} of {total} references are shorter than others that begin with zeros: a"
+    " spreadsheet may have dropped their zeros. Compare them with the case system.",
     "look_alike_reference": "Groups of references that differ only in case, spaces or marks: {n}."
     " Check that they are different cases.",
     "other_date_order": "{n} of {total} dates only make sense in another order of day and month."
@@ -62,6 +69,29 @@ _TEXTS: Final[Mapping[str, str]] = {
     "many_values": "The column has {n} different values, which is many for strata. Choose another"
     " column, or draw without strata.",
 }
+
+_LEFT_OUT: Final[Mapping[str, str]] = {
+    "repeated_reference": "The reference stands in an earlier row",
+    "blank_reference": "No reference",
+    "unusable_reference": "A reference that cannot be used",
+    "unusable_value": "A stratum or team that cannot be used",
+    "total_row": "A total, not a case",
+    "note_row": "A note or title, not a case",
+    "heading_row": "The headings, repeated inside the table",
+}
+
+
+def severities(plan: ImportPlan) -> dict[str, Severity]:
+    """Return what each finding asks for under a plan; notes are not named."""
+    stop, note_only = Severity.STOP, Severity.NOTE
+    return {
+        "unusable_reference": stop,
+        "unusable_value": stop,
+        "repeated_reference": stop if plan.on_duplicate is OnDuplicate.STOP else note_only,
+        "blank_reference": stop if plan.on_blank is OnBlank.STOP else note_only,
+        "same_value": Severity.DECISION,
+        "typing_error": Severity.DECISION,
+    }
 
 
 @dataclass(slots=True)
@@ -104,11 +134,11 @@ class Findings:
         """Take a trouble that is one figure."""
         self._found[key, column] = _Finding(count=count)
 
-    def left_out(self, reasons: Mapping[str, str]) -> tuple[LeftOut, ...]:
-        """Return rows left out, by the reasons given with their words."""
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """Return rows left out, by reason."""
         return tuple(
             LeftOut(key, text, found.count, tuple(sorted(found.rows)))
-            for key, text in reasons.items()
+            for key, text in _LEFT_OUT.items()
             for (name, _), found in self._found.items()
             if name == key
         )
@@ -135,6 +165,21 @@ class Findings:
             for (key, column), found in self._found.items()
         ]
         return tuple(sorted(problems, key=lambda problem: gravity.index(problem.severity)))
+
+
+def merged_note(first_rows: Sequence[int]) -> list[Problem]:
+    """Return the problem of merged areas below the headings, if there are any."""
+    if not first_rows:
+        return []
+    return [
+        note(
+            "merged_cells",
+            f"Merged areas over several rows: {len(first_rows):,}. The value of each stands for"
+            " all of its rows.",
+            len(first_rows),
+            first_rows,
+        )
+    ]
 
 
 def note(

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 
+from audit_app.interchange.registers.findings import Findings
 from audit_app.interchange.registers.headings import Layout, plain
 from audit_app.interchange.registers.rows import column_text
 from audit_app.interchange.registers.trailing import NOTE, NOTE_ROW, NUMERIC, TOTAL, TOTAL_ROW
@@ -22,13 +23,18 @@ _Texts = dict[int, str]
 class InsideRows:
     """Tells rows apart from cases, a whole batch at a time; hardly slower where all are cases."""
 
-    def __init__(self, layout: Layout, ref_places: Sequence[int]) -> None:
+    def __init__(
+        self, layout: Layout, ref_places: Sequence[int], *, is_typed: bool, dropped: bool
+    ) -> None:
         """Take a table and the columns that make its reference; none: its first column counts.
 
         Args:
             layout: With the lines above the table, which a printed page repeats.
             ref_places: From 0.
+            is_typed: Whether cells may be something else than text.
+            dropped: Whether rows that are no cases are left out.
         """
+        self._is_typed, self._dropped = is_typed, dropped
         self._width = len(layout.headings)
         self._refs = tuple(ref_places) or (0,)
         self._header: set[tuple[str, ...]] = set()
@@ -42,6 +48,27 @@ class InsideRows:
             (self._header if place < body else self._titles).add(_plain_line(texts))
             for column, text in list(texts.items())[:2]:
                 self._begins[column].update((text, line[column]))
+
+    def left_out(
+        self, columns: Sequence[Sequence[Any]], numbers: Sequence[int], findings: Findings
+    ) -> set[int]:
+        """Count rows that are no cases, and return the places of those left out.
+
+        Args:
+            columns: A batch as columns, cells as read.
+            numbers: Of its rows in the file.
+            findings: Where they are counted.
+        """
+        left = set()
+        for at, reason in self.find(columns).items():
+            example = " | ".join(filter(None, column_text([column[at] for column in columns])))
+            if reason == LONE_REFERENCE or self._dropped:
+                findings.add(reason, numbers[at], example)
+            else:
+                findings.add(f"{reason}_kept", numbers[at], example)
+            if self._dropped and reason != LONE_REFERENCE:
+                left.add(at)
+        return left
 
     def find(self, columns: Sequence[Sequence[Any]]) -> dict[int, str]:
         """Return the reason by place in the batch of each row that is no case, or seems odd.
@@ -69,7 +96,7 @@ class InsideRows:
                 suspects.update(at for at, cell in enumerate(column) if cell in begins)
         for place in self._refs:
             column = columns[place]
-            joined = "\n".join([cell for cell in column if type(cell) is str])
+            joined = "\n".join(column_text(column) if self._is_typed else column)
             if any(sign in joined for sign in _SIGNS):
                 suspects.update(at for at, cell in enumerate(column) if _is_label(cell))
         column = columns[self._refs[0]]

@@ -58,6 +58,19 @@ class LookAlikes:
                 more[key].update((first[key], reference))
         return sorted(tuple(sorted(group)) for group in more.values())
 
+    def without_zeros(self, references: Iterable[str]) -> list[str]:
+        """Return references of digits alone, shorter than others that begin with a zero.
+
+        Args:
+            references: All that were added, each once.
+        """
+        widths = {len(shape) for shape in self._shapes if not shape.strip("9")}
+        if len(widths) < 2 and not self._all:
+            return []
+        digits = [text for text in references if text.isascii() and text.isdigit()]
+        width = max((len(text) for text in digits if text[0] == "0"), default=0)
+        return [text for text in digits if len(text) < width and text[0] != "0"]
+
     def _suspects(self) -> set[str] | None:
         """Return shapes that can hold look-alikes; None for all."""
         if self._all:

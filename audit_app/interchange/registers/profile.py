@@ -21,7 +21,7 @@ _NUMBER: Final = re.compile(
     r"-?(?:0|[1-9]\d{0,14}|[1-9]\d{0,2}(?:,\d{3})+)?\.\d+(?:E[-+]?\d+)?", re.ASCII | re.IGNORECASE
 )
 _YES_NO: Final = frozenset({"yes", "no", "y", "n", "true", "false"})
-_MAYBE_DATE: Final = re.compile(r"\d{1,4}[-/. ]|[A-Za-z]{3}|(?:19|20)\d{6}\Z")
+_MAYBE_DATE: Final = re.compile(r"\d{1,4}[-/. A-Za-z]|[A-Za-z]{3}|(?:19|20)\d{6}")
 
 
 def kind_of(text: str, order: DateOrder) -> str:
@@ -30,7 +30,8 @@ def kind_of(text: str, order: DateOrder) -> str:
     if text.casefold() in _YES_NO:
         return "yes or no"
     if _WHOLE.fullmatch(text):
-        return "whole number"
+        is_day = dates.COMPACT.fullmatch(text) and dates.parse(text, order)[0]
+        return "date" if is_day else "whole number"
     if _NUMBER.fullmatch(text):
         return "number"
     if len(text) <= 40 and _MAYBE_DATE.match(text):

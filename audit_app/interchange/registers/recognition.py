@@ -10,11 +10,9 @@ from typing import Final
 from audit_app.domain.errors import AuditError
 from audit_app.domain.population import (
     ColumnRole,
-    DateOrder,
     ImportPlan,
     OnBlank,
     OnDuplicate,
-    Problem,
     Reading,
     Recognition,
     RegisterCheck,
@@ -22,10 +20,12 @@ from audit_app.domain.population import (
 )
 from audit_app.interchange.registers import dates, headings
 from audit_app.interchange.registers.assembly import Assembler
-from audit_app.interchange.registers.findings import note
+from audit_app.interchange.registers.findings import merged_note
 from audit_app.interchange.registers.headings import Layout, plain
+from audit_app.interchange.registers.merged import MergedAreas
 from audit_app.interchange.registers.profile import Profiler
 from audit_app.interchange.registers.register_file import RegisterFile
+from audit_app.interchange.registers.remarks import choice_notes, layout_notes
 from audit_app.interchange.registers.roles import shape_of, suggested_roles
 from audit_app.interchange.registers.rows import Row, RowSource, column_text
 from audit_app.interchange.registers.walk import Step, cases_of
@@ -77,11 +77,13 @@ class _Look:
     register: RegisterFile
     wish: Wish
     table: _Table
+    merged: MergedAreas
     rest: Iterator[list[Row]]
     is_all: bool
     layout: Layout
     reading: Reading
     order_is_proven: bool
+    alike: tuple[str, ...]
 
     @property
     def body(self) -> list[list[str]]:
@@ -102,7 +104,9 @@ def recognise(register: RegisterFile, wish: Wish, step: Step) -> Recognition:
     profiles = profiler.profiles()
     shape = shape_of(look.layout.headings)
     roles = suggested_roles(profiles, wish.usual_columns, wish.remembered.get(shape))
-    problems = [*register.notes(look.reading), *_layout_notes(look)]
+    problems = [*register.notes(look.reading), *layout_notes(look.layout, look.body)]
+    problems += merged_note(look.merged.first_rows)
+    problems += choice_notes(look.reading, look.alike, order_is_proven=look.order_is_proven)
     n_rows = None
     if wish.whole or look.is_all:
         check = _check(look, roles, profiler, step)
@@ -127,7 +131,7 @@ def recognise(register: RegisterFile, wish: Wish, step: Step) -> Recognition:
 
 def _look(register: RegisterFile, wish: Wish) -> _Look:
     """Find the table: its sheet, headings and date order; refuse what is none."""
-    table, reading = _read_as(register, wish)
+    table, reading, alike = _read_as(register, wish)
     layout = headings.layout(table.head[:LOOKED_AT], reading.header_row, reading.header_rows)
     if not any(any(map(str.strip, row)) for row in table.head):
         raise AuditError(
@@ -136,6 +140,9 @@ def _look(register: RegisterFile, wish: Wish) -> _Look:
             place=register.place(reading),
         )
     register.refuse_width(len(layout.headings), reading)
+    merged = MergedAreas(table.source.merged, layout.first_row)
+    merged.fill(table.raw_head, 1)
+    table.head = [column_text(row) for row in table.raw_head]
     body = table.head[layout.first_row - 1 :]
     proven = True
     if wish.reading is None:
@@ -149,11 +156,11 @@ def _look(register: RegisterFile, wish: Wish) -> _Look:
             place=register.place(reading, reading.header_row),
         )
     rest = iter(()) if more is None else chain([more], table.rest)
-    return _Look(register, wish, table, rest, more is None, layout, reading, proven)
+    return _Look(register, wish, table, merged, rest, more is None, layout, reading, proven, alike)
 
 
-def _read_as(register: RegisterFile, wish: Wish) -> tuple[_Table, Reading]:
-    """Choose sheet and heading rows, unless a person has."""
+def _read_as(register: RegisterFile, wish: Wish) -> tuple[_Table, Reading, tuple[str, ...]]:
+    """Choose sheet and heading rows, unless a person has; name other sheets of the same shape."""
     if wish.reading is not None:
         reading = wish.reading
         if register.sheets and not reading.sheet:
@@ -162,46 +169,56 @@ def _read_as(register: RegisterFile, wish: Wish) -> tuple[_Table, Reading]:
         if reading.header_row < 1:
             row, rows = headings.find_header(table.head[:LOOKED_AT], wish.known)
             reading = replace(reading, header_row=row, header_rows=rows)
-        return table, reading
+        return table, reading, ()
     reading = register.first_reading()
+    alike: tuple[str, ...] = ()
     if not register.sheets:
         table = _Table.of(register.rows(reading))
     else:
-        reading, table = _best_sheet(register, reading, wish)
+        reading, table, alike = _best_sheet(register, reading, wish)
     row, rows = headings.find_header(table.head[:LOOKED_AT], wish.known)
-    return table, replace(reading, header_row=row, header_rows=rows)
+    return table, replace(reading, header_row=row, header_rows=rows), alike
 
 
-def _best_sheet(register: RegisterFile, reading: Reading, wish: Wish) -> tuple[Reading, _Table]:
-    """Return the visible sheet that looks most like a list of cases."""
+def _best_sheet(
+    register: RegisterFile, reading: Reading, wish: Wish
+) -> tuple[Reading, _Table, tuple[str, ...]]:
+    """Return the visible sheet most like a list of cases, and others that have its headings."""
     best: tuple[float, Reading, _Table] | None = None
+    shapes: dict[str, str] = {}
     cells = 0
     for sheet in register.shown_sheets():
         here = replace(reading, sheet=sheet.name)
         table = _Table.of(register.rows(here))
-        score = _likeness(table, wish)
+        score, shapes[sheet.name] = _likeness(table, wish)
         if best is None or score > best[0]:
             best = (score, here, table)
         cells += (table.source.total(0) or 0) * max(map(len, table.head), default=0)
         if cells > MOST_CELLS:
             break
     assert best is not None  # noqa: S101 - a workbook without sheets is refused when opened
-    return best[1], best[2]
+    chosen = best[1].sheet
+    alike = (name for name, shape in shapes.items() if name != chosen and shape == shapes[chosen])
+    return best[1], best[2], tuple(alike)
 
 
-def _likeness(table: _Table, wish: Wish) -> float:
-    """Say how much a sheet looks like a list of cases: long, even, with usual headings."""
+def _likeness(table: _Table, wish: Wish) -> tuple[float, str]:
+    """Say how much a sheet looks like a list of cases: long, even, with usual headings.
+
+    The second value is the fingerprint of its headings.
+    """
     rows = table.head[:LOOKED_AT]
     header, lines = headings.find_header(rows, wish.known)
     layout = headings.layout(rows, header, lines)
     width = len(layout.headings)
     if width == 0:
-        return 0.0
+        return 0.0, ""
     body = rows[layout.first_row - 1 :]
     even = sum(1 for row in body if sum(1 for cell in row[:width] if cell.strip()) * 2 >= width)
     known = sum(1 for heading in layout.headings if plain(heading) in wish.known)
     length = (table.source.total(0) or len(rows)) - layout.first_row + 1
-    return length * even / max(1, len(body)) * min(width, 8) * (1 + 2 * known)
+    score = length * even / max(1, len(body)) * min(width, 8) * (1 + 2 * known)
+    return score, shape_of(layout.headings)
 
 
 def _columns(rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:
@@ -228,7 +245,10 @@ def _check(
     )
 
     def profiled() -> Iterator[list[Row]]:
+        number = len(table.raw_head) + 1
         for batch in look.rest:
+            look.merged.fill(batch, number)
+            number += len(batch)
             rows = [column_text(row) for row in batch] if table.source.is_typed else batch
             profiler.add(_columns(rows, len(layout.headings)))
             yield batch
@@ -244,63 +264,3 @@ def _check(
             for problem in check.problems
         ),
     )
-
-
-def _layout_notes(look: _Look) -> list[Problem]:
-    """Return what is odd about the headings and the dates."""
-    layout = look.layout
-    found = []
-    if headings.looks_like_case(layout.above[-1], look.body):
-        found.append(
-            Problem(
-                "headings_like_case",
-                Severity.DECISION,
-                f"The headings in row {layout.header_row} look like the values of a case. If the"
-                " register has no headings, add a row of them, or its first case is lost.",
-                1,
-                (layout.header_row,),
-            )
-        )
-    blank = [name for name, named in zip(layout.headings, layout.named, strict=True) if not named]
-    if blank:
-        found.append(
-            note(
-                "blank_heading",
-                f"{len(blank):,} of {len(layout.headings):,} columns have no heading and are named"
-                " by their letter.",
-                len(blank),
-                (layout.header_row,),
-                blank[:10],
-            )
-        )
-    repeated = [
-        name
-        for name, named in zip(layout.headings, layout.named, strict=True)
-        if named and name.endswith(")") and name.rpartition(" (")[0] in layout.headings
-    ]
-    if repeated:
-        found.append(
-            note(
-                "repeated_heading",
-                f"{len(repeated):,} of {len(layout.headings):,} headings repeat an earlier one and"
-                " got a number.",
-                len(repeated),
-                (layout.header_row,),
-                repeated[:10],
-            )
-        )
-    if not look.order_is_proven and look.reading.date_order is DateOrder.DAY_FIRST:
-        found.append(
-            note(
-                "date_order_assumed",
-                "No date in the rows looked at tells day from month. Day first is assumed.",
-            )
-        )
-    if len(layout.headings) == 1:
-        found.append(
-            note(
-                "one_column",
-                "The table has a single column. If there should be more, choose another delimiter.",
-            )
-        )
-    return found

@@ -12,6 +12,8 @@ from audit_app.interchange.registers.findings import Findings
 from audit_app.interchange.registers.trailing import TOTAL
 
 _SCIENTIFIC: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,2}", re.ASCII | re.IGNORECASE)
+_GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+", re.ASCII)
+_QUOTED: Final = re.compile(r"'\w")
 _LONG: Final = re.compile(r"\d{16,}", re.ASCII)
 
 
@@ -29,6 +31,8 @@ def note_suspicious(refs: Sequence[str], numbers: Sequence[int], findings: Findi
     joined = "\n".join(refs)
     for signs, matches, key in (
         (("E+", "e+"), _SCIENTIFIC.fullmatch, "scientific_reference"),
+        ((",",), _GROUPED.fullmatch, "grouped_reference"),
+        (("'",), _QUOTED.match, "apostrophe_reference"),
         (("otal", "OTAL"), TOTAL.match, "total_row_inside"),
     ):
         if any(sign in joined for sign in signs):

@@ -181,10 +181,21 @@ def _stamp(handle: BufferedReader) -> tuple[int, int]:
 
 
 def _cell_notes(data: io.BytesIO, sheet: str) -> list[Problem]:
-    from audit_app.interchange.registers.sheet_xml import troubled_cells
+    from audit_app.interchange.registers.sheet_xml import sheet_troubles
 
-    errors, unresolved = troubled_cells(data, sheet)
+    troubles = sheet_troubles(data, sheet)
+    errors, unresolved, hidden = troubles.errors, troubles.unresolved, troubles.hidden
     found = []
+    if hidden:
+        found.append(
+            note(
+                "hidden_rows",
+                f"Rows hidden in the workbook, by a filter perhaps: {len(hidden):,}. They are read"
+                " like the others.",
+                len(hidden),
+                hidden,
+            )
+        )
     if errors:
         found.append(
             note(

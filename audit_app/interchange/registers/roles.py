@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Final
@@ -26,6 +27,12 @@ _GENERAL_REFERENCES: Final = (
     "Incident key",
     "Record ID",
     "URN",
+    "Ref",
+    "Custody number",
+    "Log number",
+)
+_NUMBER_WORDS: Final = re.compile(
+    r"\b(?:ref|reference|urn|id|identifier|no|num|number)\b[.#]?$", re.IGNORECASE
 )
 
 
@@ -55,7 +62,10 @@ def suggested_roles(
     for role in _ONE_COLUMN:
         found = _match(free, usual.get(role, ()), role)
         if found is None and role is ColumnRole.CASE_REF:
-            found = _match(list(filter(_may_identify, free)), _GENERAL_REFERENCES, role)
+            telling = list(filter(_may_identify, free))
+            found = _match(telling, _GENERAL_REFERENCES, role) or next(
+                (column for column in telling if _is_numbered(column)), None
+            )
         if found is not None:
             roles[found.heading] = role
             free.remove(found)
@@ -85,6 +95,12 @@ def _match(
             if likeness >= _LIKE and (best is None or likeness > best[0]):
                 best = (likeness, column)
     return best[1] if best else None
+
+
+def _is_numbered(column: ColumnProfile) -> bool:
+    """Whether a heading ends in a word for a reference, and its values are not dates."""
+    words = column.heading.replace("_", " ")
+    return bool(_NUMBER_WORDS.search(words)) and column.kind not in _DATE_KINDS
 
 
 def _may_identify(column: ColumnProfile) -> bool:

@@ -1,4 +1,4 @@
-"""Looks at the XML of an XLSX sheet as bytes: cells far outside the table, errors, lost results.
+"""Looks at the XML of an XLSX sheet as bytes: far cells, errors, lost results, hidden rows.
 
 calamine lays a sheet out as one rectangle, so a single value in the last cell makes it ask for
 hundreds of gigabytes and abort its process; and it cannot tell an error from an empty cell.
@@ -10,6 +10,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 from xml.etree import ElementTree
 
@@ -18,6 +19,7 @@ _TROUBLE: Final = re.compile(
     rb'<c (?:[^>]* )?r="([A-Z]{1,3})([0-9]{1,7})"'
     rb'(?:[^>]*? (t="e")|[^>]*>(<f[^>]*(?:/>|>[^<]*</f>))(?:<v ?/>|<v></v>)?</c>)'
 )
+_HIDDEN: Final = re.compile(rb'<row (?=[^>]*? hidden="(?:1|true)")(?:[^>]*? )?r="([0-9]{1,7})"')
 _CHUNK: Final = 1 << 22
 _OVERLAP: Final = 4096
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -65,21 +67,34 @@ def farthest_cell(stream: BinaryIO) -> tuple[str, str] | None:
     return (best[3], f"{best[1].decode()}{best[2]}") if best else None
 
 
-def troubled_cells(stream: BinaryIO, sheet: str) -> tuple[list[int], list[int]]:
-    """Return rows with error cells, and rows with formulas that have no kept result.
+@dataclass(frozen=True, slots=True)
+class SheetTroubles:
+    """Row numbers, in file order; nothing where the sheet's part cannot be found.
 
-    One row number a cell, in file order. Empty lists where the sheet's part cannot be found.
+    Attributes:
+        errors: Of each cell that holds an error.
+        unresolved: Of each formula that has no kept result.
+        hidden: Of rows that a person or a filter has hidden.
     """
-    errors: list[int] = []
-    unresolved: list[int] = []
+
+    errors: list[int] = field(default_factory=list)
+    unresolved: list[int] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+
+
+def sheet_troubles(stream: BinaryIO, sheet: str) -> SheetTroubles:
+    """Return what a reader of the values alone would not see in a sheet."""
+    found = SheetTroubles()
     with zipfile.ZipFile(stream) as archive:
         part = _sheets(archive).get(sheet)
         if part is None:
-            return errors, unresolved
+            return found
         for chunk in _chunks(archive, part):
+            if b' hidden="' in chunk:
+                found.hidden.extend(map(int, _HIDDEN.findall(chunk)))
             if b't="e"' not in chunk and b"<f" not in chunk:
                 continue
             for _, row, is_error, _ in _TROUBLE.findall(chunk):
-                (errors if is_error else unresolved).append(int(row))
+                (found.errors if is_error else found.unresolved).append(int(row))
     stream.seek(0)
-    return errors, unresolved
+    return found

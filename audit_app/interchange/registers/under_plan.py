@@ -12,6 +12,8 @@ from audit_app.domain.population import ImportPlan, RegisterCheck, Severity
 from audit_app.interchange.registers import headings
 from audit_app.interchange.registers.assembly import Assembler, Case
 from audit_app.interchange.registers.child import Checked, Job
+from audit_app.interchange.registers.findings import merged_note
+from audit_app.interchange.registers.merged import MergedAreas
 from audit_app.interchange.registers.register_file import RegisterFile
 from audit_app.interchange.registers.rows import column_text
 from audit_app.interchange.registers.walk import cases_of
@@ -45,11 +47,12 @@ def read_under_plan(
     def step(done: int, total: int | None) -> None:
         answers.send(("step", done, total))
 
-    table = replace(source, batches=chain([first], source.batches))
+    merged = MergedAreas(source.merged, layout.first_row)
+    table = replace(source, batches=merged.filled(chain([first], source.batches)))
     _send(cases_of(table, assembler, layout.first_row, step), assembler, job, answers)
     register.refuse_change()
     check = assembler.finish()
-    notes = tuple(register.notes(reading))
+    notes = (*register.notes(reading), *merged_note(merged.first_rows))
     check = replace(check, problems=(*check.problems, *notes))
     if check.rows_read == 0:
         raise AuditError(
