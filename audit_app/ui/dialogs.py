@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # both are loaded with the first dialog, not with the window
-    from PySide6.QtWidgets import QWidget
+if TYPE_CHECKING:  # the rest is loaded with the first dialog, not with the window
+    from PySide6.QtWidgets import QFileDialog, QWidget
 
 
 class Dialogs:
@@ -17,10 +17,8 @@ class Dialogs:
         self, parent: QWidget, title: str, filters: str, answer: Callable[[Path], None]
     ) -> None:
         """Ask for an existing file; answer is called with it, or not at all."""
-        from PySide6.QtWidgets import QFileDialog
-
-        dialog = QFileDialog(parent, title)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog = _file_dialog(parent, title, Path())
+        dialog.setFileMode(dialog.FileMode.ExistingFile)
         dialog.setNameFilter(filters)
         dialog.fileSelected.connect(lambda name: answer(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
@@ -36,10 +34,8 @@ class Dialogs:
         answer: Callable[[Path], None],
     ) -> None:
         """Ask where to save; the dialog itself asks before an existing file is replaced."""
-        from PySide6.QtWidgets import QFileDialog
-
-        dialog = QFileDialog(parent, title, str(suggested.parent))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = _file_dialog(parent, title, suggested.parent)
+        dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(filters)
         dialog.setDefaultSuffix(suffix)
         dialog.selectFile(suggested.name)
@@ -68,3 +64,20 @@ class Dialogs:
         box.finished.connect(lambda _code: answer() if box.clickedButton() is agreed else None)
         box.finished.connect(box.deleteLater)
         box.open()
+
+
+def _file_dialog(parent: QWidget, title: str, folder: Path) -> QFileDialog:
+    """Return a file dialog that opens none of the files it lists.
+
+    Qt's own looks into files for their icons. On Linux closing a file takes away every lock the
+    program holds on it, and the open workspace may be among those listed.
+    """
+    from PySide6.QtWidgets import QFileDialog
+
+    from audit_app.ui.widgets.file_icons import PlainIcons
+
+    dialog = QFileDialog(parent, title, "" if folder == Path() else str(folder))
+    icons = PlainIcons()
+    dialog.setIconProvider(icons)
+    dialog.finished.connect(lambda _code, _icons=icons: None)  # the dialog does not keep them
+    return dialog

@@ -287,15 +287,16 @@ class WelcomePage(QWidget):
             spacing=8,
         )
         ways_holder = holder(ways)
+        listed = column(self._none, self._recent)
+        listed.setAlignment(self._none, Qt.AlignmentFlag.AlignTop)
         left = column(
             label("Recent workspaces", "heading"),
-            self._none,
-            self._recent,
+            holder(listed),
             ways_holder,
             spacing=10,
             margins=20,
         )
-        left.setStretch(2, 1)
+        left.setStretch(1, 1)
         left.setAlignment(ways_holder, Qt.AlignmentFlag.AlignBottom)
         self._left, self._right = card(left), card(column(self._forms))
         both = row(self._left, self._right, spacing=16)

@@ -88,7 +88,7 @@ class AuditPage(QWidget):
         for key, step in self._steps.items():
             done = step.is_done(progress)
             first = first or ("" if done else key)
-            name = step.title.replace("&", "")
+            name = step.title
             state = step.state(progress)
             self._buttons[key].setText(f"{step.title}\n{'✓ ' if done else ''}{state}")
             self._buttons[key].setAccessibleName(f"{name}: {state}")

@@ -19,7 +19,8 @@ class Step:
 
     Attributes:
         key: Stable name.
-        title: On its button; '&' marks its letter.
+        title: On its button. It has no letter for Alt, which belong to the pages: Ctrl and its
+            number open it.
         order: Where in the row, smallest first.
         build: Makes the widget, once an audit, when it is first shown.
         state: How far it is, in a few words, such as '12 of 60'.

@@ -206,7 +206,7 @@ class ExportStep(QWidget):
 
 STEP = Step(
     "export",
-    "&Export",
+    "Export",
     60,
     ExportStep,
     lambda progress: "Ready" if progress.n_drawn else "Not started",

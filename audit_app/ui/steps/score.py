@@ -82,7 +82,7 @@ def _state(progress: AuditProgress) -> str:
 
 STEP = Step(
     "score",
-    "S&core",
+    "Score",
     30,
     ScoreStep,
     _state,

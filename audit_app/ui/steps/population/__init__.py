@@ -21,7 +21,7 @@ def _state(progress: AuditProgress) -> str:
 
 STEP = Step(
     key="population",
-    title="&Population",
+    title="Population",
     order=10,
     build=_build,
     state=_state,
