@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import TypeAdapter
 
 from audit_app.domain.audit import Audit
+from audit_app.domain.checklist import LocalStandard
+from audit_app.domain.checklist_versions import ChecklistVersion, VersionState
 from audit_app.domain.draw import CaseState, Draw, DrawnCase, DrawPlan
 from audit_app.domain.journal import JournalEntry
 from audit_app.domain.population import ImportPlan, Population, RegisterCheck, SourceFile
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-ANSWER_COLUMNS = ("criterion", "option", "reason", "note", "evidence", "answered_at")
+ANSWER_COLUMNS = (
+    *("criterion", "option", "reason", "note", "evidence", "answered_at"),
+    *("from_at", "to_at", "computed"),
+)
 
 
 # Made on first use: what pydantic builds for a class takes a few milliseconds.
@@ -117,9 +122,27 @@ def to_drawn_case(row: Row[Any]) -> DrawnCase:
 
 def to_answer(row: Sequence[Any]) -> Answer:
     """Return the answer that a row of ANSWER_COLUMNS holds."""
-    criterion, option, reason, note, evidence, answered_at = row[:6]
+    criterion, option, reason, note, evidence, answered_at, *times = row[: len(ANSWER_COLUMNS)]
     moment = datetime.fromisoformat(answered_at) if answered_at else None
-    return Answer(criterion, option, reason, note, evidence, moment)
+    return Answer(criterion, option, reason, note, evidence, moment, *times)
+
+
+def to_version(row: Row[Any]) -> ChecklistVersion:
+    """Return the version that a row holds, without its content."""
+    return ChecklistVersion(
+        theme_key=row.theme_key,
+        version=row.version,
+        title=row.title,
+        state=VersionState(row.state),
+        based_on=row.based_on,
+        kept_at=aware(row.kept_at),
+    )
+
+
+def to_local_standard(row: Row[Any]) -> LocalStandard:
+    """Return the local standard that a row holds."""
+    names = ("theme_key", "key", "value", "unit", "source", "dated", "set_by")
+    return LocalStandard(**{name: getattr(row, name) for name in names})
 
 
 def to_entry(row: Row[Any]) -> JournalEntry:

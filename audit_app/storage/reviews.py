@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from audit_app.storage.plain import PlainStatements
 
 _PUT: Final = (
-    "INSERT INTO answer (drawn_case_id, criterion, option, reason, note, evidence, answered_at)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET option = excluded.option,"
-    " reason = excluded.reason, note = excluded.note, evidence = excluded.evidence,"
-    " answered_at = excluded.answered_at"
+    "INSERT INTO answer (drawn_case_id, criterion, option, reason, note, evidence, answered_at,"
+    " from_at, to_at, computed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT DO UPDATE SET option = excluded.option, reason = excluded.reason,"
+    " note = excluded.note, evidence = excluded.evidence, answered_at = excluded.answered_at,"
+    " from_at = excluded.from_at, to_at = excluded.to_at, computed = excluded.computed"
 )
 _REMOVE: Final = "DELETE FROM answer WHERE drawn_case_id = ? AND criterion = ?"
 _ANSWERS: Final = f"SELECT {', '.join(mapping.ANSWER_COLUMNS)} FROM answer WHERE drawn_case_id = ?"  # noqa: S608
@@ -76,7 +77,7 @@ class ReviewStore:
 
     def put_answer(self, drawn_case_id: int, answer: Answer) -> None:
         """Keep an answer in place of the one before; an Answer with nothing in it removes it."""
-        if not (answer.option or answer.reason or answer.note or answer.evidence):
+        if not answer.content:
             self._plain.run(_REMOVE, (drawn_case_id, answer.criterion))
             return
         self._plain.run(
@@ -89,6 +90,9 @@ class ReviewStore:
                 answer.note,
                 answer.evidence,
                 answer.answered_at.isoformat() if answer.answered_at else "",
+                answer.from_at,
+                answer.to_at,
+                answer.computed,
             ),
         )
 

@@ -124,6 +124,9 @@ class AnswerRow(SQLModel, table=True):
     note: str
     evidence: str
     answered_at: str
+    from_at: str
+    to_at: str
+    computed: str
 
 
 class ReviewRow(SQLModel, table=True):
@@ -165,6 +168,37 @@ class RememberedRoleRow(SQLModel, table=True):
     role: str
 
 
+class ChecklistVersionRow(SQLModel, table=True):
+    """A version of a checklist that an audit uses, that was published here, or the draft."""
+
+    __tablename__ = "checklist_version"
+    __table_args__: ClassVar = (PrimaryKeyConstraint("theme_key", "version"),)
+    theme_key: str
+    version: str
+    title: str
+    state: str
+    based_on: str
+    kept_at: datetime
+    content: str
+
+
+class LocalStandardRow(SQLModel, table=True):
+    """A standard as this force sets it; earlier values are in the journal."""
+
+    __tablename__ = "local_standard"
+    __table_args__: ClassVar = (
+        PrimaryKeyConstraint("theme_key", "key"),
+        {"sqlite_with_rowid": False},
+    )
+    theme_key: str
+    key: str
+    value: int
+    unit: str
+    source: str
+    dated: date
+    set_by: str
+
+
 class SettingRow(SQLModel, table=True):
     """A small setting of the workspace."""
 
@@ -187,4 +221,6 @@ ANSWER = _table(AnswerRow)
 REVIEW = _table(ReviewRow)
 JOURNAL = _table(JournalRow)
 REMEMBERED_ROLE = _table(RememberedRoleRow)
+CHECKLIST_VERSION = _table(ChecklistVersionRow)
+LOCAL_STANDARD = _table(LocalStandardRow)
 SETTING = _table(SettingRow)

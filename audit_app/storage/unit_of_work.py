@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from audit_app.storage.audits import AuditStore
+from audit_app.storage.checklists import ChecklistStore
 from audit_app.storage.draws import DrawStore
 from audit_app.storage.journal import JournalStore
 from audit_app.storage.plain import PlainStatements
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from audit_app.usecases.ports import Clock
 
 
-class SqlUnitOfWork(AuditStore, PopulationStore, DrawStore, ReviewStore, JournalStore):
+class SqlUnitOfWork(
+    AuditStore, ChecklistStore, PopulationStore, DrawStore, ReviewStore, JournalStore
+):
     """A transaction; leaving the block without commit() changes nothing.
 
     Used once: it begins when its block does.

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Protocol, Self
 
 from audit_app.domain.audit import Audit, AuditProgress
-from audit_app.domain.checklist import Checklist
+from audit_app.domain.checklist import Checklist, LocalStandard
+from audit_app.domain.checklist_versions import ChecklistVersion, VersionState
 from audit_app.domain.draw import CaseState, Draw, DrawnCase, DrawPlan, DrawResult
 from audit_app.domain.export import ExportView
 from audit_app.domain.frame import SamplingFrame
@@ -232,6 +233,36 @@ class UnitOfWork(Protocol):
 
     def put_grade(self, review: Review) -> None:
         """Keep grade, reason, proposed grade and completion of a review; its answers stay."""
+
+    # checklists
+    def checklist_versions(self) -> Sequence[ChecklistVersion]:
+        """Return every version kept here, the draft of a theme too; by theme, oldest first."""
+
+    def kept_checklist(self, theme_key: str, version: str) -> Checklist | None:
+        """Return a version kept here, None if it is not."""
+
+    def keep_version(
+        self, checklist: Checklist, state: VersionState, *, based_on: str, kept_at: datetime
+    ) -> None:
+        """Keep a version for ever; it must not be kept already."""
+
+    def put_draft(self, checklist: Checklist, *, based_on: str, kept_at: datetime) -> None:
+        """Keep the draft of a theme in place of the one before."""
+
+    def remove_draft(self, theme_key: str) -> None:
+        """Remove the draft of a theme."""
+
+    def set_checklist_version(self, audit_id: int, version: str) -> None:
+        """Record that an audit is scored with another version from now on."""
+
+    def local_standards(self, theme_key: str = "") -> Sequence[LocalStandard]:
+        """Return the standards that were set locally, of one theme or of all."""
+
+    def put_local_standard(self, standard: LocalStandard) -> None:
+        """Keep a local standard in place of the one before."""
+
+    def remove_local_standard(self, theme_key: str, key: str) -> None:
+        """Remove a local standard: the checklist's own counts again."""
 
     # journal and small settings
     def journal(
