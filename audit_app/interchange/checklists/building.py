@@ -107,6 +107,11 @@ def checklist(file: ChecklistFile, shared: Shared, placed: Iterable[Placed]) -> 
     )
 
 
+def scales(shared: Shared) -> Mapping[str, Scale]:
+    """Return every scale there is to choose from, by key."""
+    return {key: _scale(key, table) for key, table in shared.scales.items()}
+
+
 def case_fact(key: str, table: FactTable) -> CaseFact:
     """Return a fact of the register that rules may name."""
     values = {word: tuple(spellings) for word, spellings in table.values.items()}

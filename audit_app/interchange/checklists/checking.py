@@ -91,8 +91,12 @@ def _is_news(path: Path, unsound: list[Path]) -> bool:
     """
     if any(path[:2] == other[:2] for other in unsound):
         return False
-    is_rule = path[-1:] != () and path[-1] in _RULES
-    return not (is_rule and any(other[:1] in {("fact",), ("scale",)} for other in unsound))
+    # A place that begins with a number sign is a row whose key is not known: it may be the one.
+    lost = {other[0] for other in unsound if str(other[1:2]).startswith("('#")}
+    if path[-1] in lost or (path[-1] in _RULES and "criterion" in lost):
+        return False
+    is_rule = path[-1] in _RULES
+    return not (is_rule and any(other[0] in {"fact", "scale"} for other in unsound))
 
 
 _ANY_OPTION = {"key": "any", "label": "Any", "counts": "met"}
@@ -108,6 +112,7 @@ _STAND_INS: Final[Mapping[str, Any]] = {
     **dict.fromkeys(("title", "section", "section_in_source", "evidence", "guidance"), "-"),
     **dict.fromkeys(("publisher", "unit_plural", "label", "text"), "-"),
     **_GRADE_RULE,
+    "counted": "after",
     "unit": "days",
     "version": "0",
     "value": 1,

@@ -41,7 +41,8 @@ class Fault:
     @override
     def __str__(self) -> str:
         sheet = f"{self.sheet}!" if self.sheet else ""
-        column = f"Column '{self.column}': " if self.column else ""
+        is_told = not self.column or f"'{self.column}'" in self.message
+        column = "" if is_told else f"Column '{self.column}': "
         return f"{self.file}:{sheet}{self.row}: {column}{self.message}"
 
 

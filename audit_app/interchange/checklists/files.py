@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
 
-from audit_app.domain.checklist import Checklist
+from audit_app.domain.checklist import Checklist, Scale
+from audit_app.interchange.checklists import building
 from audit_app.interchange.checklists.building import Shared
 from audit_app.interchange.checklists.checking import Checked, check_tables
 from audit_app.interchange.checklists.faults import Fault, from_validation
 from audit_app.interchange.checklists.model import SharedFile
 from audit_app.interchange.checklists.reading import Parsed, parse
+
+WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
+"""Endings of files that are read as workbooks; all others are read as TOML."""
 
 
 class ChecklistFiles:
@@ -34,10 +39,19 @@ class ChecklistFiles:
     def check(self, path: Path) -> Checked:
         """Return what one file holds and everything that is wrong with it.
 
-        The file may use the scales, sources and blocks of the folders; it need not be in one.
+        The file may use the scales, sources and blocks of the folders; it need not be in one. It
+        may be TOML, a checklist's workbook or an XLSForm, of which the draft is returned.
         """
         shared, _ = self._shared
+        if path.suffix.lower() in WORKBOOKS:
+            from audit_app.interchange.checklists.from_workbook import read_checklist_workbook
+
+            return read_checklist_workbook(path, shared)
         return _check_shared(path) if path.name.startswith("_") else _check(path, shared)
+
+    def scales(self) -> Mapping[str, Scale]:
+        """Return the answer scales that all checklists can use, by key."""
+        return building.scales(self._shared[0])
 
     @cached_property
     def _shared(self) -> tuple[Shared, tuple[Fault, ...]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Final
 
-from audit_app.domain.checklist import Confidence, Counts, FactKind, ScaleKind
+from audit_app.domain.checklist import UNITS, Confidence, Counted, Counts, FactKind, ScaleKind
 from audit_app.domain.population import ColumnRole
 
 
@@ -19,6 +19,7 @@ class Kind(Enum):
     YES_NO = "yes or no"
     WHOLE = "whole number"
     SHARE = "share"
+    SHARES = "shares, one a line"
     DATE = "date"
     LIST = "list, one entry a line"
     ORDER = "place in the order"
@@ -135,6 +136,12 @@ CHECKLIST: Final = SheetLayout(
             kind=Kind.SHARE,
         ),
         Field(
+            "further_needs_share_met",
+            "Further grades need",
+            "The same for each grade after the middle one except the last, one a line (Alt+Enter).",
+            kind=Kind.SHARES,
+        ),
+        Field(
             "critical_caps_at",
             "Critical not met: at best",
             "Key of the best grade a case can have with a critical question not met.",
@@ -146,7 +153,23 @@ CHECKLIST: Final = SheetLayout(
 """One line a field: heading, value, what to write. Lines 'Grade 1', 'Grade 2' ... hold the grades,
 best first, each as 'key: label'."""
 
-GRADE_RULE: Final = ("best_needs_share_met", "middle_needs_share_met", "critical_caps_at", "text")
+LINES: Final = SheetLayout(
+    CHECKLIST.title,
+    CHECKLIST.about,
+    (
+        Field("field", "Field", "What the line is about; leave as it is.", 28),
+        Field("value", "Value", "What you fill in.", 70),
+        Field("about", "What to write", "An explanation; not read.", 80),
+    ),
+    ("field", "value"),
+)
+"""How the lines of the first sheet stand in columns."""
+
+GRADE_ABOUT: Final = "A grade as 'key: label', best first. Add or remove lines as needed."
+GRADE_RULE: Final = (
+    *("best_needs_share_met", "middle_needs_share_met", "further_needs_share_met"),
+    *("critical_caps_at", "text"),
+)
 """Fields of the first sheet that belong to the grade rule."""
 
 CRITERIA: Final = SheetLayout(
@@ -285,7 +308,17 @@ STANDARDS: Final = SheetLayout(
             "Unit",
             "minutes, hours, days, working days or months.",
             14,
-            choices=("minutes", "hours", "days", "working days", "months"),
+            Kind.CHOICE,
+            UNITS,
+        ),
+        Field(
+            "counted",
+            "Counted",
+            "Whether the day it starts from is not counted (after) or the first; at least: so much "
+            "must lie between. Empty means after.",
+            14,
+            Kind.CHOICE,
+            _words(Counted),
         ),
         Field("source", "Source", "Key of a source.", 26, offered="Sources"),
         _SURE,
@@ -316,9 +349,7 @@ FACTS: Final = SheetLayout(
             Kind.LIST,
         ),
         Field("word", "Word", "For the kind word: what rules compare with.", 18),
-        Field(
-            "spellings", "Spellings of the word", "One a line (Alt+Enter).", 32, kind=Kind.LIST
-        ),
+        Field("spellings", "Spellings of the word", "One a line (Alt+Enter).", 32, kind=Kind.LIST),
     ),
     ("key", "title", "kind", "headings"),
 )

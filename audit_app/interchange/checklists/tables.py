@@ -7,14 +7,14 @@ from dataclasses import fields
 from enum import Enum
 from typing import Any
 
-from audit_app.domain.checklist import Checklist
+from audit_app.domain.checklist import Checklist, Scale
 
 
 def checklist_tables(checklist: Checklist) -> dict[str, Any]:
     """Return a checklist as the tables of a file that needs no other file.
 
     What is empty or as usual is left out. Criteria of shared blocks stand in full and keep the
-    block's key.
+    block's key. Figures that a force has set otherwise stand as the checklist itself has them.
     """
     rule = checklist.grade_rule
     optional = {
@@ -32,17 +32,25 @@ def checklist_tables(checklist: Checklist) -> dict[str, Any]:
         "usual_columns": {role.value: list(n) for role, n in checklist.usual_columns.items()},
         "grade_rule": {**_table(rule, "levels"), "levels": dict(rule.levels)},
         "fact": {key: _table(fact, "key") for key, fact in checklist.facts.items()},
-        "standard": {key: _table(each, "key") for key, each in checklist.standards.items()},
+        "standard": {key: _standard(checklist, key) for key in checklist.standards},
         "source": {key: _table(source, "key") for key, source in checklist.sources.items()},
-        "scale": {
-            key: {
-                **_table(scale, "key", "options"),
-                "option": [_table(option) for option in scale.options],
-            }
-            for key, scale in checklist.scales.items()
-        },
+        "scale": {key: scale_table(scale) for key, scale in checklist.scales.items()},
         "criterion": [_table(criterion) for criterion in checklist.criteria],
     }
+
+
+def _standard(checklist: Checklist, key: str) -> dict[str, Any]:
+    table = _table(checklist.standards[key], "key")
+    local = checklist.local_standards.get(key)
+    if local is not None and local.default_unit:
+        table.update(value=local.default_value, unit=local.default_unit)
+    return table
+
+
+def scale_table(scale: Scale) -> dict[str, Any]:
+    """Return a scale as the table of a file."""
+    options = [_table(option) for option in scale.options]
+    return {**_table(scale, "key", "options"), "option": options}
 
 
 def _table(part: Any, *left_out: str) -> dict[str, Any]:
