@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +17,10 @@ from audit_app.domain.sampling import sampling_methods
 if TYPE_CHECKING:
     from audit_app.app.bootstrap import AppServices
     from audit_app.domain.draw import DrawPlan, Occasion, Seed
-    from audit_app.domain.population import ImportPlan
+    from audit_app.domain.population import ImportPlan, Problem
     from audit_app.usecases.register_frame import ReadRegister
+
+_OF_LAYOUT = frozenset({"headings_like_case", "sheets_alike"})
 
 
 class DrawCommand:
@@ -95,6 +99,7 @@ def _draw(services: AppServices, arguments: argparse.Namespace) -> int:
         on_blank=OnBlank(arguments.on_blank),
     )
     read = _read(services, arguments, plan, read_as)
+    _warn([each for each in found.problems if each.key in _OF_LAYOUT], read.check.problems)
     frozen_at = services.clock.now()
     if arguments.freeze:
         return _freeze(plan, read)
@@ -114,6 +119,7 @@ def _extend(services: AppServices, arguments: argparse.Namespace) -> int:
     read_as, _ = read_as_before(services.registers, certificate, arguments.register)
     check_unchanged(arguments, plan, seed, read_as)
     read = _read(services, arguments, plan, read_as)
+    _warn(read.check.problems)
     number = int(certificate["number"])
     earlier = {name: certificate[name] for name in ("number", "digest", "drawn_at", "reason")}
     occasion = replace(
@@ -144,6 +150,14 @@ def _read(
             strata_columns=plan.strata_columns,
             columns=tuple(dict.fromkeys((*columns, *restricted))),
         )
+
+
+def _warn(*groups: Sequence[Problem]) -> None:
+    """Say what was found in the register: the draw goes on, but not in silence."""
+    from audit_app.app.commands.inspect import problem_line
+
+    for problem in chain.from_iterable(groups):
+        print(f"case-audit: {problem_line(problem)}", file=sys.stderr)
 
 
 def _occasion(services: AppServices, read: ReadRegister, read_as: ImportPlan) -> Occasion:
@@ -190,6 +204,9 @@ def _finish(
     )
     if left_out:
         print(f"{left_out:,} of {read.check.rows_read:,} rows of the register were left out.")
+    asked = plan.reserves * max(1, len(certificate["strata"]))
+    if len(result.reserves) < asked:
+        print(f"Reserves there are: {len(result.reserves):,}, of {asked:,} asked for.")
     for sentence in (*certificate["notes"], certificate["seed_warning"]):
         if sentence:
             print(sentence, file=sys.stderr)

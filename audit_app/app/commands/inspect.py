@@ -147,11 +147,14 @@ def as_text(found: Recognition, theme: str = "") -> list[str]:
         for column in found.columns
     ]
     lines += ["", "Problems:" if found.problems else "No problems found."]
-    lines += [f"  {problem.severity.value:<8}  {_problem(problem)}" for problem in found.problems]
+    lines += [
+        f"  {problem.severity.value:<8}  {problem_line(problem)}" for problem in found.problems
+    ]
     return lines
 
 
-def _problem(problem: Problem) -> str:
+def problem_line(problem: Problem) -> str:
+    """Return a problem on one line, with the first rows it stands in."""
     rows = ", ".join(f"{row:,}" for row in problem.rows[:5])
     more = " ..." if len(problem.rows) > 5 else ""
     where = f" (rows {rows}{more})" if rows else ""

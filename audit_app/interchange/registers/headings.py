@@ -123,6 +123,7 @@ def looks_like_case(row: Sequence[str], below: Rows) -> bool:
     Alike is a cell that stands below it too, or has digits where the cells below have theirs.
     """
     texts = _texts(row)
+    below = [other for other in below if _texts(other) != texts]  # headings on every page
     alike = 0
     for column, text in texts.items():
         under = {other[column].strip() for other in below[:60] if column < len(other)}
