@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from audit_app.domain.errors import AuditError
 
@@ -50,3 +51,7 @@ class BankHolidays:
             day += _DAY
             n_days -= self.is_working(day)
         return day
+
+
+NONE_KNOWN: Final = BankHolidays()
+"""Where nobody said which they are: counting working days is refused."""

@@ -8,14 +8,18 @@ from datetime import date
 
 from audit_app.domain.audit import Audit, AuditProgress
 from audit_app.domain.canonical import canonical
-from audit_app.domain.checklist import Checklist
+from audit_app.domain.checklist_versions import DRAFT
 from audit_app.domain.errors import AuditError
+from audit_app.usecases.checklists import current_checklist, keep_used
 from audit_app.usecases.ports import ChecklistSource, Clock, Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class NewAudit:
-    """An audit as a person asks for it; see Audit for the parts."""
+    """An audit as a person asks for it; see Audit for the parts.
+
+    Without a version of the checklist it is scored with the current one of its theme.
+    """
 
     title: str
     theme_key: str
@@ -24,12 +28,13 @@ class NewAudit:
     period_to: date
     round: str
     unit: str
+    checklist_version: str = ""
 
 
 def create_audit(
     workspace: Workspace, checklists: ChecklistSource, clock: Clock, wanted: NewAudit
 ) -> Audit:
-    """Keep a new audit, scored with the present version of its theme's checklist.
+    """Keep a new audit with the checklist it is scored with, whole.
 
     Raises:
         AuditError: If the title is blank or taken, the theme unknown, or the period ends before it
@@ -43,8 +48,9 @@ def create_audit(
         raise AuditError(
             "The period ends before it begins.", remedy="Correct the first or the last day."
         )
-    checklist = checklists.all().get(wanted.theme_key)
-    if checklist is None:
+    with workspace.reading() as unit:
+        checklist = current_checklist(unit, checklists, wanted.theme_key, wanted.checklist_version)
+    if checklist is None or checklist.version == DRAFT:
         raise AuditError("No theme was chosen.", remedy="Choose one of the themes offered.")
     audit = Audit(
         id=0,
@@ -60,6 +66,7 @@ def create_audit(
     )
     with workspace.unit() as unit:
         audit = unit.add_audit(audit)
+        keep_used(unit, clock, checklist)
         details = {
             "title": audit.title,
             "theme": audit.theme_key,
@@ -103,24 +110,3 @@ def find_audit(workspace: Workspace, title: str) -> Audit:
     raise AuditError(
         f"The workspace has no audit called '{title.strip()}'.", remedy=f"Choose one of: {titles}."
     )
-
-
-def checklist_of(checklists: ChecklistSource, audit: Audit) -> Checklist:
-    """Return the checklist that an audit's reviews are made with.
-
-    Raises:
-        AuditError: If that theme or that version of it is not there.
-    """
-    checklist = checklists.all().get(audit.theme_key)
-    if checklist is None:
-        raise AuditError(
-            f"The checklist '{audit.theme_key}' of this audit is missing.",
-            remedy="Put its file back into the folder of checklists.",
-        )
-    if checklist.version != audit.checklist_version:
-        raise AuditError(
-            f"This audit is scored with version {audit.checklist_version} of the checklist"
-            f" '{checklist.title}', and this program has version {checklist.version}.",
-            remedy="Use the version of the program that the audit was begun with.",
-        )
-    return checklist

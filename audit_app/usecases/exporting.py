@@ -9,7 +9,7 @@ from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
 from audit_app.domain.journal import GENESIS
 from audit_app.domain.progress import Progress
-from audit_app.usecases.audits import checklist_of
+from audit_app.usecases.checklists import effective_checklist
 from audit_app.usecases.ports import ChecklistSource, Clock, WorkbookWriter, Workspace
 
 MARKING = "OFFICIAL-SENSITIVE"
@@ -38,7 +38,7 @@ def export_view(
         drawn_from = unit.population_of(draws[-1].population_id)
         return ExportView(
             audit=audit,
-            checklist=checklist_of(checklists, audit),
+            checklist=effective_checklist(unit, checklists, audit),
             population=drawn_from,
             draws=draws,
             cases=unit.drawn_cases(draws[-1].id),

@@ -20,6 +20,7 @@ from audit_app.domain.population import (
     control_gaps,
 )
 from audit_app.domain.progress import Progress
+from audit_app.usecases.checklists import current_checklist
 from audit_app.usecases.ports import (
     ChecklistSource,
     Clock,
@@ -47,8 +48,11 @@ def recognise_register(  # noqa: PLR0913 - each is a choice of its own
     Raises:
         AuditError: If it cannot be read at all.
     """
-    checklist = checklists.all().get(audit.theme_key)
     with workspace.reading() as unit:
+        theme, version = audit.theme_key, audit.checklist_version
+        checklist = current_checklist(unit, checklists, theme, version) or current_checklist(
+            unit, checklists, theme
+        )
         remembered = unit.remembered_roles()
     return reader.recognise(
         path,

@@ -15,10 +15,10 @@ from audit_app.domain.draw import Draw, DrawnCase
 from audit_app.domain.errors import AuditError
 from audit_app.domain.review import Answer, Review
 from audit_app.domain.scoring import check_answer, is_done, is_not_found, propose_grade
-from audit_app.usecases.audits import checklist_of
+from audit_app.domain.timeliness import with_times
+from audit_app.domain.working_days import NONE_KNOWN, BankHolidays
+from audit_app.usecases.checklists import effective_checklist
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
-
-_PARTS = ("option", "reason", "note", "evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,11 @@ class ScoringSheet:
 
     Attributes:
         audit: The audit.
-        checklist: The version its reviews are made with.
+        checklist: The version its reviews are made with, standards as set locally.
         draw: The one in force.
         cases: Its cases: sample in working order, then reserves, then targeted.
         reviews: By drawn case id; untouched cases are absent.
+        holidays: For standards in working days.
     """
 
     audit: Audit
@@ -38,12 +39,22 @@ class ScoringSheet:
     draw: Draw
     cases: Sequence[DrawnCase]
     reviews: Mapping[int, Review]
+    holidays: BankHolidays = NONE_KNOWN
 
 
 def open_scoring(
-    workspace: Workspace, checklists: ChecklistSource, audit_id: int
+    workspace: Workspace,
+    checklists: ChecklistSource,
+    audit_id: int,
+    holidays: BankHolidays = NONE_KNOWN,
 ) -> ScoringSheet | None:
     """Return what there is to score, or None before the first draw.
+
+    Args:
+        workspace: Where it is kept.
+        checklists: Those that came with the program.
+        audit_id: The audit.
+        holidays: For standards in working days; without them none can be computed.
 
     Raises:
         AuditError: If the checklist of the audit is missing.
@@ -54,10 +65,11 @@ def open_scoring(
             return None
         return ScoringSheet(
             audit=audit,
-            checklist=checklist_of(checklists, audit),
+            checklist=effective_checklist(unit, checklists, audit),
             draw=draws[-1],
             cases=unit.drawn_cases(draws[-1].id),
             reviews=unit.reviews(draws[-1].id),
+            holidays=holidays,
         )
 
 
@@ -67,7 +79,8 @@ def give_answer(
     """Keep an answer, note or evidence and return the review as it stands then.
 
     A missing reason is not refused: the criterion stays open until it has one. A review becomes
-    complete, or is open again, by what its answers and grade say.
+    complete, or is open again, by what its answers and grade say. Where two times are given or
+    changed, what follows from them is computed here, and is the answer unless another was chosen.
 
     Args:
         workspace: Where it is kept.
@@ -77,25 +90,26 @@ def give_answer(
         answer: The whole answer; one with nothing in it takes the earlier one back.
 
     Raises:
-        AuditError: If the scale does not offer it, or it contradicts the case's own data.
+        AuditError: If the scale does not offer it, it contradicts the case's own data, or its two
+            times do not fit together.
     """
     case = _case(sheet, drawn_case_id)
     with workspace.unit() as unit:
         review = unit.review(drawn_case_id)
         check_answer(sheet.checklist, review, case.context, answer)
         before = review.answers.get(answer.criterion, Answer(answer.criterion))
-        answer = replace(answer, answered_at=clock.now())
+        answer = replace(_computed(sheet, before, answer), answered_at=clock.now())
         unit.put_answer(drawn_case_id, answer)
         review = replace(review, answers=_with(review.answers, answer))
-        review = _settled(unit, sheet, clock, case, review)
+        review = _settled(unit, sheet, clock, review)
         unit.journal(
-            "answer_given" if _content(answer) else "answer_withdrawn",
+            "answer_given" if answer.content else "answer_withdrawn",
             {
                 "case": case.case_ref,
                 "draw": sheet.draw.number,
                 "criterion": answer.criterion,
-                "old": _content(before),
-                "new": _content(answer),
+                "old": before.content,
+                "new": answer.content,
             },
             audit_id=sheet.audit.id,
         )
@@ -135,7 +149,8 @@ def give_grade(  # noqa: PLR0913 - each is a part of the grade
         before = unit.review(drawn_case_id)
         proposed = propose_grade(sheet.checklist, before, case.context).grade if grade else ""
         review = replace(before, grade=grade, grade_reason=reason.strip(), proposed_grade=proposed)
-        review = replace(review, completed_at=_completed_at(unit, sheet, clock, review))
+        case = unit.drawn_case(drawn_case_id)
+        review = replace(review, completed_at=_completed_at(sheet.checklist, clock, case, review))
         unit.put_grade(review)
         unit.journal(
             "grade_given" if grade else "grade_withdrawn",
@@ -162,35 +177,51 @@ def _case(sheet: ScoringSheet, drawn_case_id: int) -> DrawnCase:
     )
 
 
-def _settled(
-    unit: UnitOfWork, sheet: ScoringSheet, clock: Clock, case: DrawnCase, review: Review
-) -> Review:
-    """Return the review with its proposal and completion as the answers have them now."""
+def _computed(sheet: ScoringSheet, before: Answer, answer: Answer) -> Answer:
+    """Return an answer with what its two times give; computed again only when they changed."""
+    known = replace(answer, computed=before.computed)
+    if (answer.from_at, answer.to_at) == (before.from_at, before.to_at):
+        return known
+    criterion = sheet.checklist.criterion(answer.criterion)
+    return with_times(sheet.checklist, criterion, known, sheet.holidays)
+
+
+def settled_review(checklist: Checklist, clock: Clock, case: DrawnCase, review: Review) -> Review:
+    """Return a review with its proposal and completion as its answers have them now.
+
+    Args:
+        checklist: It is scored with.
+        clock: Says when it became complete.
+        case: As it is kept now.
+        review: Its answers and grade.
+    """
     if not review.grade and review.completed_at is None:
         return review
-    proposed = propose_grade(sheet.checklist, review, case.context).grade if review.grade else ""
+    proposed = propose_grade(checklist, review, case.context).grade if review.grade else ""
     settled = replace(review, proposed_grade=proposed)
-    settled = replace(settled, completed_at=_completed_at(unit, sheet, clock, settled))
+    return replace(settled, completed_at=_completed_at(checklist, clock, case, settled))
+
+
+def _settled(unit: UnitOfWork, sheet: ScoringSheet, clock: Clock, review: Review) -> Review:
+    """Keep what changed with the answers in proposal and completion, and return the review."""
+    if not review.grade and review.completed_at is None:
+        return review
+    case = unit.drawn_case(review.drawn_case_id)
+    settled = settled_review(sheet.checklist, clock, case, review)
     if settled != review:
         unit.put_grade(settled)
     return settled
 
 
 def _completed_at(
-    unit: UnitOfWork, sheet: ScoringSheet, clock: Clock, review: Review
+    checklist: Checklist, clock: Clock, case: DrawnCase, review: Review
 ) -> datetime | None:
     """Return when the review became complete, None if something is left to do."""
-    case = unit.drawn_case(review.drawn_case_id)
-    if not is_not_found(case) and not is_done(sheet.checklist, review, case.context):
+    if not is_not_found(case) and not is_done(checklist, review, case.context):
         return None
     return review.completed_at or clock.now()
 
 
 def _with(answers: Mapping[str, Answer], answer: Answer) -> Mapping[str, Answer]:
     others = {key: kept for key, kept in answers.items() if key != answer.criterion}
-    return {**others, answer.criterion: answer} if _content(answer) else others
-
-
-def _content(answer: Answer) -> dict[str, str]:
-    """Return the parts of an answer that hold something."""
-    return {part: getattr(answer, part) for part in _PARTS if getattr(answer, part)}
+    return {**others, answer.criterion: answer} if answer.content else others

@@ -14,11 +14,11 @@ from audit_app.domain.progress import Silent
 from audit_app.usecases.audits import (
     NewAudit,
     audit_progress,
-    checklist_of,
     create_audit,
     find_audit,
     list_audits,
 )
+from audit_app.usecases.checklists import checklist_of
 from audit_app.usecases.ports import Workspace
 from audit_app.usecases.registers import import_population, recognise_register
 from audit_app.usecases.workspaces import create_workspace, open_workspace

@@ -170,7 +170,7 @@ def test_that_an_export_sees_one_moment_and_stands_in_the_journal(
     )
     assert (writer.view.journal_number, writer.view.journal_digest) == (head.number, head.digest)
     assert writer.view.strata == {"North": 30, "South": 30}
-    assert writer.view.checklist is MADE_UP
+    assert writer.view.checklist == MADE_UP
     assert set(writer.view.reviews) == {sheet.cases[0].id}
     with workspace.reading() as unit:
         entry = unit.journal_head()
