@@ -16,6 +16,7 @@ from audit_app.domain.population import (
     ImportPlan,
     RegisterCheck,
     Severity,
+    SourceFile,
 )
 from audit_app.interchange.registers import dates, spellings
 from audit_app.interchange.registers.columns import Columns
@@ -43,21 +44,21 @@ class Assembler:
     """
 
     def __init__(
-        self, layout: Layout, plan: ImportPlan, *, digest: str, today: str, is_typed: bool
+        self, layout: Layout, plan: ImportPlan, *, source: SourceFile, today: str, is_typed: bool
     ) -> None:
         """Prepare for a table.
 
         Args:
             layout: Where it stands and what its columns are called.
             plan: Every choice made; its headings must be there.
-            digest: SHA-256 of the file, for numbered references.
+            source: The file, named in messages; its digest binds numbered references.
             today: ISO date after which a date is in the future.
             is_typed: Whether cells may be something else than text.
         """
         self.findings = Findings()
-        self._layout, self._plan, self._digest = layout, plan, digest[:12]
+        self._layout, self._plan, self._digest = layout, plan, source.sha256[:12]
         self._today, self._is_typed = today, is_typed
-        self._columns = Columns(layout, plan)
+        self._columns = Columns(layout, plan, file=source.name)
         self._inside = InsideRows(
             layout, self._columns.refs, is_typed=is_typed, dropped=plan.drop_trailing
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from audit_app.domain.errors import AuditError
+from audit_app.domain.errors import AuditError, Place
 from audit_app.domain.population import ColumnRole, ImportPlan
 from audit_app.interchange.registers.headings import Layout
 
@@ -20,8 +20,8 @@ class Columns:
         kept: Kept as they are.
     """
 
-    def __init__(self, layout: Layout, plan: ImportPlan) -> None:
-        """Find the headings of the plan in the table.
+    def __init__(self, layout: Layout, plan: ImportPlan, *, file: str) -> None:
+        """Find the headings of the plan in the table of a file with that name.
 
         Raises:
             AuditError: If a heading is not there (with those like it), or two columns are dates.
@@ -31,7 +31,8 @@ class Columns:
         def find(headings: tuple[str, ...]) -> tuple[int, ...]:
             for heading in headings:
                 if heading not in places:
-                    raise _no_column(heading, layout.headings)
+                    place = Place(file, plan.reading.sheet, layout.header_row)
+                    raise _no_column(heading, layout.headings, place)
             return tuple(places[heading] for heading in headings)
 
         self.refs = find(plan.ref_columns)
@@ -47,11 +48,12 @@ class Columns:
         self.date = find(dates)[0] if dates else None
 
 
-def _no_column(heading: str, headings: tuple[str, ...]) -> AuditError:
+def _no_column(heading: str, headings: tuple[str, ...], place: Place) -> AuditError:
     close = get_close_matches(heading, headings, n=3) or headings[:10]
     return AuditError(
         f"The register has no column '{heading}'.",
         remedy=f"Did you mean {' or '.join(repr(name) for name in close)}?"
         if len(close) <= 3
         else f"Choose one of: {', '.join(close)}.",
+        place=place,
     )

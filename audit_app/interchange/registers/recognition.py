@@ -239,7 +239,7 @@ def _check(
     assembler = Assembler(
         layout,
         plan,
-        digest=look.register.source.sha256,
+        source=look.register.source,
         today=look.wish.today,
         is_typed=table.source.is_typed,
     )

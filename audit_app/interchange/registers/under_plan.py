@@ -39,7 +39,7 @@ def read_under_plan(
     assembler = Assembler(
         layout,
         plan,
-        digest=register.source.sha256,
+        source=register.source,
         today=job.today,
         is_typed=source.is_typed,
     )
