@@ -14,6 +14,7 @@ from audit_app.domain.progress import Progress
 from audit_app.ui.services import Strength
 
 if TYPE_CHECKING:
+    from audit_app.domain.working_days import BankHolidays
     from audit_app.usecases.ports import (
         ChecklistSource,
         Clock,
@@ -51,6 +52,13 @@ class AppServices:
         from audit_app.interchange.checklists.files import ChecklistFiles
 
         return ChecklistFiles(resources() / "checklists")
+
+    @cached_property
+    def bank_holidays(self) -> BankHolidays:
+        """The bank holidays that come with the program."""
+        from audit_app.interchange.bank_holidays import read_bank_holidays
+
+        return read_bank_holidays(resources() / "calendar" / "bank_holidays.toml")
 
     @cached_property
     def workbooks(self) -> WorkbookWriter:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:  # the window is painted before the domain is loaded
     from audit_app.domain.progress import Progress
+    from audit_app.domain.working_days import BankHolidays
     from audit_app.usecases.ports import (
         ChecklistSource,
         Clock,
@@ -54,6 +55,10 @@ class Services(Protocol):
     @property
     def checklists(self) -> ChecklistSource:
         """The checklists."""
+
+    @property
+    def bank_holidays(self) -> BankHolidays:
+        """The bank holidays, for standards in working days."""
 
     @property
     def workbooks(self) -> WorkbookWriter:

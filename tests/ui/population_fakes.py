@@ -256,6 +256,11 @@ class FakeUnit:
         """Return nothing remembered."""
         return {}
 
+    def kept_checklist(self, theme_key: str, version: str) -> FakeChecklist | None:
+        """Return the checklist of the audit."""
+        del version
+        return FakeChecklist() if theme_key == AUDIT.theme_key else None
+
 
 @dataclass
 class FakeWorkspace:

@@ -166,7 +166,7 @@ def criterion_content(
         tag="Critical" if criterion.critical else "",
         tag_role="tag-bad",
         number=answer.option if scale.kind is ScaleKind.COUNT else None,
-        reason_prompt=_reason_prompt(criterion) if wants_reason else "",
+        reason_prompt=_reason_prompt(checklist, criterion, answer) if wants_reason else "",
         reason=answer.reason,
         note=answer.note,
         evidence=answer.evidence,
@@ -175,7 +175,10 @@ def criterion_content(
     )
 
 
-def _reason_prompt(criterion: Criterion) -> str:
+def _reason_prompt(checklist: Checklist, criterion: Criterion, answer: Answer) -> str:
+    if answer.overrides:
+        said = checklist.scale_of(criterion).option(answer.computed).label
+        return f"The two times say '{said}'. Why is the answer another?"
     when = criterion.not_applicable_when
     return f"Why? {when}" if when else "Why?"
 

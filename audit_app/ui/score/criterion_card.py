@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from audit_app.ui.score.times import TimesContent, TimesFields
 from audit_app.ui.widgets.text import button, clear, column, label, row, set_role
 
 PAUSE_MS = 500
@@ -60,6 +61,7 @@ class CardContent:
         note: As given.
         evidence: As given.
         number: The count as typed, for a scale that takes one; None for others.
+        times: The two times, for a scale that takes them; None for others.
         remark: A line below the buttons, such as the grade's rule; empty for none.
         has_notes: Whether note and evidence are shown.
         enabled: Whether an answer can be given.
@@ -77,6 +79,7 @@ class CardContent:
     note: str = ""
     evidence: str = ""
     number: str | None = None
+    times: TimesContent | None = None
     remark: str = ""
     has_notes: bool = True
     enabled: bool = True
@@ -162,6 +165,8 @@ class CriterionCard(QFrame):
         reason_given: Text.
         note_given: Text.
         evidence_given: Text.
+        times_typed: From and to, at every key: to be understood at once.
+        times_given: From and to, at a pause: to be kept.
         done_typing: Esc in a text field: the keys should answer again.
         entered: Enter in a field of one line: on to what needs an answer next.
     """
@@ -170,6 +175,8 @@ class CriterionCard(QFrame):
     reason_given = Signal(str)
     note_given = Signal(str)
     evidence_given = Signal(str)
+    times_typed = Signal(str, str)
+    times_given = Signal(str, str)
     done_typing = Signal()
     entered = Signal()
 
@@ -197,6 +204,11 @@ class CriterionCard(QFrame):
         self.number.setMaxLength(6)
         self.number.setValidator(QIntValidator(0, 999_999, self.number))
         self.number.returnPressed.connect(self._on_number)
+        self.times = TimesFields()
+        self.times.typed.connect(self.times_typed)
+        self.times.paused.connect(self.times_given)
+        self.times.left.connect(self.done_typing)
+        self.times.entered.connect(self.entered)
         self._remark = label("", "muted", wrap=True, name="criterion_remark")
         self._prompt = label("", "warn", wrap=True, name="reason_prompt")
         self.reason = TextField("reason", "Reason", 1)
@@ -218,6 +230,7 @@ class CriterionCard(QFrame):
             self._question,
             self._answers,
             self.number,
+            self.times,
             self._remark,
             self._prompt,
             self.reason,
@@ -252,6 +265,7 @@ class CriterionCard(QFrame):
         self.number.setVisible(content.number is not None)
         self.number.setText(content.number or "")
         self.number.setEnabled(content.enabled)
+        self.times.show_content(content.times, afresh=afresh, enabled=content.enabled)
         self._remark.setText(content.remark)
         self._remark.setVisible(bool(content.remark))
         self._prompt.setText(content.reason_prompt)
@@ -293,17 +307,17 @@ class CriterionCard(QFrame):
 
     def keep_typing(self) -> None:
         """Leave what was typed as it is, though it could not be saved; it is reported again."""
-        for field in (self.reason, self.note, self.evidence):
+        for field in (self.reason, self.note, self.evidence, self.times):
             field.unreport()
 
     def report_typing(self) -> None:
         """Report whatever was typed and not yet reported."""
-        for field in (self.reason, self.note, self.evidence):
+        for field in (self.reason, self.note, self.evidence, self.times):
             field.report()
 
     @property
     def typing(self) -> bool:
         """Whether a text field has the focus."""
-        return any(
+        return self.times.has_focus or any(
             field.hasFocus() for field in (self.reason, self.note, self.evidence, self.number)
         )

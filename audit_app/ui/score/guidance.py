@@ -118,6 +118,11 @@ def _standard(checklist: Checklist, criterion: Criterion) -> str:
     local = (
         " Check against local policy." if standard.confidence is Confidence.CHECK_LOCALLY else ""
     )
+    if (here := checklist.local_standards.get(standard.key)) is not None:
+        local = (
+            f" Set locally from {here.source}, {here.dated:%d %B %Y}; the checklist says"
+            f" {here.default_value} {here.default_unit}."
+        )
     return f"{standard.title}: {standard.value} {standard.unit}.{local}"
 
 

@@ -13,6 +13,7 @@ KEYS = (
     ("Enter", "Next criterion that needs an answer, over to the next case"),
     ("N", "Note; Esc comes back"),
     ("E", "Where the evidence is; Esc comes back"),
+    ("T", "Times, where an answer follows from two of them; Esc comes back"),
     ("Ctrl+→ Ctrl+←", "Next or previous case"),
     ("Ctrl+Z Ctrl+Shift+Z", "Undo, redo, without limit"),
     ("Ctrl+1 to Ctrl+4", "Steps of the audit"),

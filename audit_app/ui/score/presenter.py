@@ -16,6 +16,7 @@ from audit_app.domain.draw import DrawnCase
 from audit_app.domain.errors import AuditError
 from audit_app.domain.review import Answer, Review
 from audit_app.domain.scoring import applicable, needs_reason, next_to_answer
+from audit_app.domain.timeliness import standard_of
 from audit_app.ui.score.contents import (
     GRADE,
     context_lines,
@@ -26,6 +27,7 @@ from audit_app.ui.score.contents import (
     shown_cases,
     work_list,
 )
+from audit_app.ui.score.time_words import answer_with_times, times_content, times_words
 from audit_app.ui.score.view import ScoreView
 from audit_app.ui.session import Change, Session
 from audit_app.ui.tasks import Lane
@@ -61,6 +63,7 @@ class ScorePresenter(QObject):
         self._case = self._cases[0]
         self._key = ""
         self._places: dict[int, str] = {}
+        self._typed_times: dict[tuple[int, str], tuple[str, str]] = {}
         self._left_only = False
         self._shown = 0
         self._saving = 0
@@ -86,6 +89,8 @@ class ScorePresenter(QObject):
         view.card.reason_given.connect(lambda text: self._typed("reason", text))
         view.card.note_given.connect(lambda text: self._typed("note", text))
         view.card.evidence_given.connect(lambda text: self._typed("evidence", text))
+        view.card.times_given.connect(self._time_typed)
+        view.card.times_typed.connect(self._understand_times)
         self._session.leaving.connect(self._finish)
 
     def _wish(self, act: Callable[..., object]) -> Callable[..., None]:
@@ -201,6 +206,28 @@ class ScorePresenter(QObject):
         if after == before:
             return
         self._push(f"{part} of {criterion.question}", before, after, move_on=False)
+
+    def _understand_times(self, start: str, end: str) -> None:
+        criterion = self._criterion
+        standard = standard_of(self._checklist, criterion) if criterion is not None else None
+        if standard is not None:
+            said = times_words(standard, start, end, self._sheet.holidays)
+            self._view.card.times.show_words(*said)
+
+    def _time_typed(self, start: str, end: str) -> None:
+        """Keep two times, or the one that can be read; what fits with nothing stays as typed."""
+        criterion, place = self._criterion, (self._case.id, self._key)
+        if criterion is None:
+            return
+        before = self._review.answers.get(self._key, Answer(self._key))
+        after, whole = answer_with_times(
+            self._checklist, criterion, before, start, end, self._sheet.holidays
+        )
+        self._typed_times.pop(place, None)
+        if not whole:
+            self._typed_times[place] = (start, end)
+        if after != before:
+            self._push(f"times of {criterion.question}", before, after, move_on=False)
 
     def _push(self, words: str, before: Answer, after: Answer, *, move_on: bool) -> None:
         case = self._case
@@ -363,9 +390,15 @@ class ScorePresenter(QObject):
             self._view.card.show_content(grade_content(self._checklist, case, review))
             self._view.guidance.show_grade(self._checklist)
         else:
-            self._view.card.show_content(
-                criterion_content(self._checklist, case, review, criterion)
+            content = criterion_content(self._checklist, case, review, criterion)
+            times = times_content(
+                self._checklist,
+                criterion,
+                review.answers.get(criterion.key, Answer(criterion.key)),
+                self._typed_times.get((case.id, criterion.key)),
+                self._sheet.holidays,
             )
+            self._view.card.show_content(replace(content, times=times))
             self._view.guidance.show_criterion(self._checklist, criterion)
 
 

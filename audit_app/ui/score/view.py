@@ -130,6 +130,7 @@ class ScoreView(QWidget):
             key.Key_Enter: self.next_wanted.emit,
             key.Key_N: self.focus_note,
             key.Key_E: self.card.evidence.setFocus,
+            key.Key_T: self.focus_times,
             key.Key_Question: self.show_keys,
         }
 
@@ -149,6 +150,12 @@ class ScoreView(QWidget):
         cursor = self.card.note.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
         self.card.note.setTextCursor(cursor)
+
+    def focus_times(self) -> None:
+        """Put the cursor into the first of the two times, where the criterion takes them."""
+        if self.card.times.isVisible():
+            self.card.times.start.setFocus()
+            self.card.times.start.selectAll()
 
     def focus_reason(self) -> None:
         """Put the cursor into the reason."""

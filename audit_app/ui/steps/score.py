@@ -42,7 +42,9 @@ class ScoreStep(QWidget):
         workspace, services, audit = self._session.workspace, self._session.services, self._audit
         if workspace is not None:
             self._session.run(
-                lambda _progress: open_scoring(workspace, services.checklists, audit.id),
+                lambda _progress: open_scoring(
+                    workspace, services.checklists, audit.id, services.bank_holidays
+                ),
                 self._show,
                 lane=Lane.READ,
             )

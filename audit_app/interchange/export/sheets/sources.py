@@ -24,6 +24,7 @@ _COLUMNS = (
     Column("Unit", 14),
     Column("How sure", 22),
     Column("Questions", 30),
+    Column("Set locally", 60),
 )
 
 
@@ -59,7 +60,7 @@ def _source_rows(checklist: Checklist) -> Iterator[list[CellValue]]:
         ]
         yield [
             *("Source", source.title, source.publisher, source.address, source.read_on),
-            *("", "", "", ", ".join(resting)),
+            *("", "", "", ", ".join(resting), ""),
         ]
 
 
@@ -76,7 +77,19 @@ def _standard_rows(checklist: Checklist) -> Iterator[list[CellValue]]:
             *("Standard", standard.title),
             *((source.publisher, source.address, source.read_on) if source else ("", "", None)),
             *(standard.value, standard.unit, standard.confidence.value, ", ".join(resting)),
+            _set_locally(checklist, standard.key),
         ]
+
+
+def _set_locally(checklist: Checklist, key: str) -> str:
+    """Say what stands in place of the checklist's own figure, and who says so."""
+    local = checklist.local_standards.get(key)
+    if local is None:
+        return ""
+    return (
+        f"The checklist says {local.default_value:,} {local.default_unit}. Set by {local.set_by}"
+        f" from {local.source}, {local.dated:%d %B %Y}."
+    )
 
 
 SHEET = Sources()
