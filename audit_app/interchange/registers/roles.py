@@ -32,7 +32,8 @@ _GENERAL_REFERENCES: Final = (
     "Log number",
 )
 _NUMBER_WORDS: Final = re.compile(
-    r"\b(?:ref|reference|urn|id|identifier|no|num|number)\b[.#]?$", re.IGNORECASE
+    r"(?:^(?:ref|reference|urn|id)|\w\W+(?:ref|reference|urn|id|identifier|no|num|number))\W?$",
+    re.IGNORECASE,
 )
 
 

@@ -215,10 +215,7 @@ def test_that_a_register_without_headings_is_said_to_have_none(registers: Regist
 def test_that_a_merged_value_stands_for_all_of_its_rows(registers: Registers) -> None:
     from openpyxl import load_workbook
 
-    rows: list[list[object]] = [
-        ["Ref", "Risk"],
-        *([f"A{n}", "High" if n == 0 else None] for n in range(9)),
-    ]
+    rows = [("Ref", "Risk"), *((f"A{n}", "High" if n == 0 else None) for n in range(9))]
     path = registers.workbook({"Cases": rows})
     book = load_workbook(path)
     book["Cases"].merge_cells("B2:B9")
@@ -250,6 +247,7 @@ def test_that_hidden_rows_and_sheets_of_the_same_shape_are_named(registers: Regi
         ("report_id", ColumnRole.CASE_REF),
         ("Detection ref.", ColumnRole.CASE_REF),
         ("Remarks", ColumnRole.LEFT_OUT),
+        ("Number", ColumnRole.LEFT_OUT),
     ],
 )
 def test_that_a_column_named_as_a_reference_is_suggested_without_a_theme(

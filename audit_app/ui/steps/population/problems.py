@@ -24,7 +24,9 @@ from audit_app.ui.widgets.table import TableStates, TableView
 from audit_app.ui.widgets.text import column, holder, label, row
 
 REPEATED, BLANK = "repeated_reference", "blank_reference"
-TRAILING = frozenset({"total_row", "note_row", "total_row_kept", "note_row_kept"})
+TRAILING = frozenset(
+    f"{what}_row{kept}" for what in ("total", "note", "heading") for kept in ("", "_kept")
+)
 
 _COLUMNS: tuple[Column[Problem], ...] = (
     Column("Asks for", lambda each: SEVERITIES[each.severity], 92),
@@ -92,7 +94,7 @@ class ProblemsPane(QWidget):
             "Rows without a reference",
             (("Stop: the register is to be mended", OnBlank.STOP), ("Leave out", OnBlank.SKIP)),
         )
-        self._decide_trailing = QCheckBox("Leave out totals and notes at the end")
+        self._decide_trailing = QCheckBox("Leave out totals, notes and repeated headings")
         self._decide_trailing.setObjectName("decide_trailing")
         self._decide_trailing.setChecked(True)
         self._lay_out()
@@ -122,7 +124,7 @@ class ProblemsPane(QWidget):
 
     @property
     def drop_trailing(self) -> bool:
-        """Whether totals and notes at the end are left out."""
+        """Whether totals, notes and repeated headings are left out."""
         return self._decide_trailing.isChecked()
 
     @property

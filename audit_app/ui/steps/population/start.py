@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QStackedLayout, Q
 
 from audit_app.ui.widgets.text import button, card, column, holder, label, row
 
-FILTER = "Registers (*.csv *.tsv *.txt *.xlsx *.xlsm *.xlsb *.xls *.ods);;All files (*)"
+FILTER = (
+    "Registers (*.csv *.tsv *.txt *.xlsx *.xlsm *.xlsb *.xls *.ods *.xml *.htm *.html);;"
+    "All files (*)"
+)
 
 
 class StartView(QWidget):

@@ -58,6 +58,8 @@ FORMATS: Mapping[str, str] = {
     "xlsb": "Excel binary workbook",
     "xls": "Older Excel workbook",
     "ods": "OpenDocument spreadsheet",
+    "html": "Web page",
+    "xml": "Excel 2003 XML",
 }
 SEVERITIES: Mapping[Severity, str] = {
     Severity.STOP: "Stop",
@@ -67,8 +69,9 @@ SEVERITIES: Mapping[Severity, str] = {
 _SHORT_REASONS = {
     "repeated_reference": ("repeated", "repeated"),
     "blank_reference": ("without a reference", "without a reference"),
-    "total_row": ("total at the end", "totals at the end"),
-    "note_row": ("note at the end", "notes at the end"),
+    "total_row": ("total", "totals"),
+    "note_row": ("note or title", "notes or titles"),
+    "heading_row": ("repeated heading line", "repeated heading lines"),
 }
 MINUS = "\N{MINUS SIGN}"
 
@@ -212,7 +215,7 @@ def choices_words(plan: ImportPlan) -> list[str]:
     if plan.on_blank is OnBlank.SKIP:
         lines.append("Rows without a reference: left out")
     if not plan.drop_trailing:
-        lines.append("Total and note rows at the end: kept as cases")
+        lines.append("Totals, notes and repeated headings: kept as cases")
     for heading, merges in plan.merge_values.items():
         pairs = ", ".join(f"'{seen}' as '{meant}'" for seen, meant in merges.items())
         lines.append(f"Spellings of {heading}: {pairs}")
