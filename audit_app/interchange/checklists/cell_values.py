@@ -88,7 +88,7 @@ def _date(cell: Any, text: str) -> date:
 def _number(cell: Any, text: str) -> float:
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         return float(cell)
-    plain = re.fullmatch(r"(-?\d{1,15}(?:\.\d{1,17})?)\s*(%?)", text, re.ASCII)
+    plain = re.fullmatch(r"(-?\d{1,15}(?:\.\d{1,17})?(?:e-\d{1,2})?)\s*(%?)", text, re.ASCII)
     if plain is None:
         raise CellError(f"'{text[:60]}' is not a number.")
     return float(plain[1]) / (100 if plain[2] else 1)

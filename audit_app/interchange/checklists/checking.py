@@ -89,7 +89,8 @@ def _is_news(path: Path, unsound: list[Path]) -> bool:
     Nothing more is said about a table that is itself at fault, nor about rules while what they
     compare with is at fault.
     """
-    if any(path[:2] == other[:2] for other in unsound):
+    whole = 1 if path[0] == "grade_rule" else 2
+    if any(path[:whole] == other[:whole] for other in unsound):
         return False
     # A place that begins with a number sign is a row whose key is not known: it may be the one.
     lost = {other[0] for other in unsound if str(other[1:2]).startswith("('#")}

@@ -17,9 +17,22 @@ from audit_app.interchange.checklists.layout import SheetLayout
 from audit_app.interchange.checklists.sheet_rows import Record, SheetTable, Spot, plain, read_table
 
 _SHEETS: Final = frozenset(sheet.title.casefold() for sheet in layout.SHEETS)
-_FORM: Final = frozenset({"survey", "choices", "settings"})
+WANTED: Final = _SHEETS | {"survey", "choices", "settings"}
+"""Sheets whose rows are read: of a checklist, or of a form."""
+
 _ORDER_OF_SHEETS: Final = [sheet.title for sheet in layout.SHEETS]
 _GRADE: Final = re.compile(r"grade (\d{1,4})", re.ASCII)
+_PARTS: Final = {
+    layout.CHECKLIST: "key",
+    layout.CRITERIA: "criterion",
+    layout.SCALES: "scale",
+    layout.SOURCES: "source",
+    layout.STANDARDS: "standard",
+    layout.FACTS: "fact",
+    layout.COLUMNS: "usual_columns",
+}
+"""The tables of a checklist that a sheet holds."""
+
 _NEEDED: Final = (layout.CHECKLIST, layout.CRITERIA)
 
 
@@ -33,7 +46,7 @@ def read_checklist_workbook(path: FilePath, shared: Shared | None = None) -> Che
     Returns:
         As for a text file, faults with sheet, row and column. For an XLSForm, its draft.
     """
-    grid = read_grid(path, _SHEETS | _FORM)
+    grid = read_grid(path, WANTED)
     if isinstance(grid, Fault):
         return Checked(None, (grid,))
     names = {plain(name) for name in grid}
@@ -41,9 +54,14 @@ def read_checklist_workbook(path: FilePath, shared: Shared | None = None) -> Che
         from audit_app.interchange.checklists.xlsform import form_in
 
         return form_in(grid, path)
-    reading = _Reading(path.name)
+    return checklist_in(grid, path.name, shared or Shared())
+
+
+def checklist_in(grid: Grid, file: str, shared: Shared) -> Checked:
+    """Return the checklist in sheets that were read; see read_checklist_workbook."""
+    reading = _Reading(file)
     tables = reading.tables(grid)
-    outcome = check_tables(tables, shared or Shared(), named=reading.named, told=reading.told)
+    outcome = check_tables(tables, shared, named=reading.named, told=reading.told)
     if outcome.checklist is not None:
         return Checked(outcome.checklist)
     return Checked(None, reading.faults(outcome.found))
@@ -121,13 +139,12 @@ class _Reading:
             if sheet in _NEEDED or close:
                 meant = close.replace("Did you mean", "Is it")
                 text = f"There is no sheet '{sheet.title}'.{meant}"
-                self._tell((f"#{sheet.title}",), Spot(sheet.title, 1), text)
-        for sheet, parts in (
-            (layout.CRITERIA, ("criterion",)),
-            (layout.CHECKLIST, (*(each.name for each in layout.CHECKLIST.fields), "grade_rule")),
-        ):
-            if plain(sheet.title) not in there:
-                self._hush((part,) for part in parts)
+                self._tell((_PARTS[sheet], "#sheet"), Spot(sheet.title, 1), text)
+        if plain(layout.CRITERIA.title) not in there:
+            self._hush([("criterion",)])
+        if plain(layout.CHECKLIST.title) not in there:
+            self._hush((each.name,) for each in layout.CHECKLIST.fields)
+            self._hush([("grade_rule",)])
 
     def _sheet_troubles(self, table: SheetTable) -> None:
         """Tell what is wrong with a sheet as such; its cells are told with their records."""
@@ -170,7 +187,7 @@ class _Reading:
                     values.update({field.name: value} if value is not None else {})
             elif not grade and "value" in record.values:
                 close = suggestion(label, [each.heading for each in layout.CHECKLIST.fields])
-                text = f"'{label[:60]}' is not known here.{close}"
+                text = f"'{label[:60]}' is not known here.{close}" if label else "'Field' is empty."
                 self._tell(("#line", record.row), table.spot(record.row), text)
         self._absent_lines(table)
         rule = {name: values.pop(name) for name in layout.GRADE_RULE if name in values}

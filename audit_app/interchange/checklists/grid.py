@@ -57,7 +57,7 @@ def read_grid(path: Path, wanted: frozenset[str]) -> Grid | Fault:
     """
     try:
         _refuse(path)
-        grid: Grid = run(Job(path.absolute(), look=partial(_sheets, wanted=wanted)), Silent())
+        grid: Grid = run(Job(path.absolute(), look=partial(sheets_of, wanted=wanted)), Silent())
     except AuditError as error:
         place = error.place or Place()
         text = f"{error.message} {error.remedy}".strip()
@@ -97,7 +97,7 @@ def _refuse(path: Path) -> None:
         raise AuditError("This is not a workbook.", remedy="Save the checklist as .xlsx.")
 
 
-def _sheets(register: RegisterFile, wanted: frozenset[str]) -> Grid:
+def sheets_of(register: RegisterFile, wanted: frozenset[str]) -> Grid:
     """Read the wanted sheets; runs in the reading process."""
     return {
         sheet.name: _lines(register, sheet.name) if sheet.name.casefold() in wanted else ()

@@ -30,6 +30,8 @@ _FIRST_DATE: Final = date(1900, 3, 1)
 _PROMPT_LIMIT: Final = 250
 _FIXED_TIME: Final = datetime(1980, 1, 1)  # noqa: DTZ001 - file properties carry no zone
 _A4: Final = 9
+_WIDEST_PAGE: Final = 230
+"""Characters of width that still can be read on one A4 page."""
 
 _LOOKS: Final = {
     Kind.WHOLE: Look.COUNT,
@@ -160,6 +162,8 @@ def _write_table(
     worksheet.row_dimensions[1].height = 26
     book.put(worksheet, 2, 1, sheet.about, Look.EXPLANATION)
     book.table(worksheet, sheet.title, columns, cells, empty="", frozen_columns=sheet.frozen)
+    width = sum(column.width for column in columns)
+    worksheet.page_setup.fitToWidth = max(1, round(width / _WIDEST_PAGE))
 
 
 def _look(field: Field) -> Look:
