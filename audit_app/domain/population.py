@@ -77,7 +77,8 @@ class ColumnProfile:
         index: From 0.
         letter: As a spreadsheet names it, A, B, ... AA.
         heading: Unique in its table: blank headings become "Column C", repeated ones get " (2)".
-        kind: "text", "whole number", "number", "date", "date and time", "month", "yes or no" or "blank".
+        kind: "text", "whole number", "number", "date", "date and time", "month", "yes or no" or
+            "blank".
         filled: Rows with a value, of the rows looked at.
         blank: Rows without.
         distinct: Different values, counted up to 1,000.
