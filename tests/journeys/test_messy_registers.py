@@ -248,7 +248,7 @@ def test_that_a_draw_tells_of_references_that_a_spreadsheet_has_cut(
     assert draw(register, "--on-duplicate", "first")[0] == 0
     told = capsys.readouterr()
     assert "5 of 90 references look like 1.22E+10" in told.err
-    assert "4 of 90 rows of the register were left out." in told.out
+    assert "4 of 90 rows were left out (the reference stands in an earlier row: 4)." in told.out
 
 
 def test_that_rows_without_a_reference_stop_a_draw_unless_they_are_skipped(

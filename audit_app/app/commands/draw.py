@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from audit_app.domain.population import ImportPlan, Problem
     from audit_app.usecases.register_frame import ReadRegister
 
+_SAID_AS_LEFT_OUT = frozenset({"repeated_reference", "blank_reference"})
 _OF_LAYOUT = frozenset({"headings_like_case", "sheets_alike"})
 
 
@@ -157,6 +158,8 @@ def _warn(*groups: Sequence[Problem]) -> None:
     from audit_app.app.commands.inspect import problem_line
 
     for problem in chain.from_iterable(groups):
+        if problem.key in _SAID_AS_LEFT_OUT:
+            continue
         print(f"case-audit: {problem_line(problem)}", file=sys.stderr)
 
 
@@ -196,14 +199,15 @@ def _finish(
         result = draw(read.frame, plan, seed=seed, occasion=occasion, progress=progress)
     write_draw(result, arguments.output)
     certificate = result.certificate
-    left_out = read.check.rows_read - read.check.n_cases
     print(
         f"{len(result.sample):,} cases and {len(result.reserves):,} reserves drawn from"
         f" {certificate['frame']['size']:,} ({draw_title(certificate)}); written to"
         f" {arguments.output.name}"
     )
-    if left_out:
-        print(f"{left_out:,} of {read.check.rows_read:,} rows of the register were left out.")
+    if read.check.left_out:
+        left_out = read.check.rows_read - read.check.n_cases
+        why = "; ".join(f"{part.text.lower()}: {part.count:,}" for part in read.check.left_out)
+        print(f"{left_out:,} of {read.check.rows_read:,} rows were left out ({why}).")
     asked = plan.reserves * max(1, len(certificate["strata"]))
     if len(result.reserves) < asked:
         print(f"Reserves there are: {len(result.reserves):,}, of {asked:,} asked for.")

@@ -37,6 +37,8 @@ class InsideRows:
         self._is_typed, self._dropped = is_typed, dropped
         self._width = len(layout.headings)
         self._refs = tuple(ref_places) or (0,)
+        others = (place for place in range(self._width) if place not in self._refs)
+        self._first_other = next(others, 0)
         self._header: set[tuple[str, ...]] = set()
         self._titles: set[tuple[str, ...]] = set()
         self._begins: dict[int, set[str]] = defaultdict(set)
@@ -101,9 +103,16 @@ class InsideRows:
                 suspects.update(at for at, cell in enumerate(column) if _is_label(cell))
         column = columns[self._refs[0]]
         if "" in column:
-            suspects.update(at for at, cell in enumerate(column) if cell == "")
+            first = columns[self._first_other]
+            suspects.update(
+                at
+                for at, (cell, other) in enumerate(zip(column, first, strict=True))
+                if cell == "" and (other == "" or _is_label(other))
+            )
         if self._width > 2:
-            suspects.update(_lone(columns, self._refs[0]))
+            lone = _lone(columns, self._refs[0])
+            if len(lone) * 2 < len(column):  # else a list of references is all the register is
+                suspects.update(lone)
         return suspects
 
     def _reason(self, texts: _Texts) -> str:
@@ -127,7 +136,11 @@ def _is_rule(values: Sequence[str]) -> bool:
 
 
 def _is_label(cell: Any) -> bool:
-    return type(cell) is str and bool(TOTAL.match(cell.strip()) or _RULE.fullmatch(cell))
+    """Whether a cell may be the name of a total, a note or a line drawn with hyphens."""
+    if type(cell) is not str:
+        return False
+    text = cell.strip()
+    return any(looks(text) for looks in (TOTAL.match, NOTE.match, _RULE.fullmatch))
 
 
 def _lone(columns: Sequence[Sequence[Any]], reference: int) -> set[int]:
