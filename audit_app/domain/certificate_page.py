@@ -84,7 +84,7 @@ def _seed(certificate: Mapping[str, Any]) -> str:
     lines = [
         f"Seed: {certificate['seed']}",
         f"Where it came from: {ORIGINS[certificate['seed_origin']]}",
-        *(f"  {name}: {value}" for name, value in certificate["seed_details"].items()),
+        *_details(certificate["seed_details"]),
         f"Seed key: {certificate['seed_key']}",
         f"Register and plan frozen: {certificate['frozen_at'] or 'not recorded'}",
         f"Seed known and drawn: {certificate['drawn_at'] or 'not recorded'}",
@@ -96,6 +96,18 @@ def _seed(certificate: Mapping[str, Any]) -> str:
         for draw in certificate["earlier"]
     ]
     return "\n".join(lines)
+
+
+def _details(details: Mapping[str, Any]) -> list[str]:
+    """Return what is known of the seed, a line each; commitments and secrets a line a party."""
+    lines: list[str] = []
+    for name, value in details.items():
+        said = name.replace("_", " ")
+        if isinstance(value, Mapping):
+            lines += [f"  {said} of {party}: {text}" for party, text in value.items()]
+        else:
+            lines.append(f"  {said}: {value}")
+    return lines
 
 
 def _register(certificate: Mapping[str, Any]) -> str:

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHeaderView,
-    QListWidget,
-    QListWidgetItem,
+    QListView,
     QSpinBox,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
 from audit_app.domain.sampling.base import Field, FieldKind
+from audit_app.ui.sample.choices import ByNameModel, TickModel
+from audit_app.ui.widgets.table import TableView
 
 LARGEST = 10_000_000
 
@@ -50,6 +48,15 @@ class FieldInput(QWidget):
     def value(self) -> Any:
         """Return the value as the method takes it."""
         raise AssertionError(f"no value for {self.field.kind}")
+
+    def choose(self, value: object) -> None:
+        """Take a value from elsewhere; only inputs that can be set so have one."""
+        raise AssertionError(f"{self.field.kind} cannot be set to {value}")
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it holds something else than what counts if nobody says anything."""
+        return bool(self.value() != self.field.default)
 
     def show_columns(self, columns: Sequence[str]) -> None:
         """Offer other columns of the register."""
@@ -87,6 +94,11 @@ class ChoiceInput(FieldInput):
         self._box.setCurrentIndex(max(0, self._box.findData(field.default)))
         self._box.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self._hold(self._box)
+
+    @override
+    def choose(self, value: object) -> None:
+        """Choose a value by its key."""
+        self._box.setCurrentIndex(self._box.findData(value))
 
     @override
     def value(self) -> str:
@@ -127,52 +139,34 @@ class TickedInput(FieldInput):
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        self._list = QListWidget()
-        self._list.setMaximumHeight(110)
-        self._list.itemChanged.connect(lambda _item: self.changed.emit())
+        self.ticks = TickModel(self)
+        self._list = QListView()
+        self._list.setModel(self.ticks)
+        self._list.setUniformItemSizes(True)
+        self._list.setFixedHeight(4 * (self._list.fontMetrics().height() + 9))
+        self.ticks.ticked.connect(self.changed)
         self._hold(self._list)
-
-    def _offer(self, names: Sequence[str]) -> None:
-        ticked = set(self.value())
-        self._list.blockSignals(True)
-        self._list.clear()
-        for name in names:
-            item = QListWidgetItem(name or "(blank)")
-            item.setData(Qt.ItemDataRole.UserRole, name)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            state = Qt.CheckState.Checked if name in ticked else Qt.CheckState.Unchecked
-            item.setCheckState(state)
-            self._list.addItem(item)
-        self._list.blockSignals(False)
 
     def tick(self, names: Sequence[str]) -> None:
         """Tick these and no others."""
-        for place in range(self._list.count()):
-            item = self._list.item(place)
-            wanted = item.data(Qt.ItemDataRole.UserRole) in names
-            item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
+        self.ticks.choose(names)
 
     @override
     def show_columns(self, columns: Sequence[str]) -> None:
         """Offer other columns, keeping what is ticked."""
         if self.field.kind is FieldKind.COLUMNS:
-            self._offer(columns)
+            self.ticks.offer(columns)
 
     @override
     def show_strata(self, strata: Sequence[str]) -> None:
         """Offer other strata, keeping what is ticked."""
         if self.field.kind is FieldKind.STRATA:
-            self._offer(strata)
+            self.ticks.offer(strata)
 
     @override
     def value(self) -> list[str]:
         """Return what is ticked."""
-        items = (self._list.item(place) for place in range(self._list.count()))
-        return [
-            str(item.data(Qt.ItemDataRole.UserRole))
-            for item in items
-            if item.checkState() == Qt.CheckState.Checked
-        ]
+        return self.ticks.chosen
 
 
 class ByStratumInput(FieldInput):
@@ -180,42 +174,25 @@ class ByStratumInput(FieldInput):
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        self._table = QTableWidget(0, 2)
-        self._table.setHorizontalHeaderLabels(["Stratum", "Value"])
-        self._table.verticalHeader().hide()
-        self._table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self._table.setMaximumHeight(150)
-        self._table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self._table.setTabKeyNavigation(False)
-        self._table.itemChanged.connect(lambda _item: self.changed.emit())
-        self._hold(self._table)
+        self.numbers = ByNameModel(self)
+        table = TableView(f"input_{field.name}", field.label)
+        table.setModel(self.numbers)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        table.setFixedHeight(150)
+        table.setColumnWidth(0, 180)
+        self.numbers.typed.connect(self.changed)
+        self._hold(table)
 
     @override
     def show_strata(self, strata: Sequence[str]) -> None:
         """Ask for other strata, keeping what was typed."""
-        typed = self._typed()
-        self._table.blockSignals(True)
-        self._table.setRowCount(len(strata))
-        for place, name in enumerate(strata):
-            said = QTableWidgetItem(name or "(blank)")
-            said.setData(Qt.ItemDataRole.UserRole, name)
-            said.setFlags(Qt.ItemFlag.ItemIsEnabled)
-            self._table.setItem(place, 0, said)
-            self._table.setItem(place, 1, QTableWidgetItem(typed.get(name, "")))
-        self._table.blockSignals(False)
-
-    def _typed(self) -> dict[str, str]:
-        typed: dict[str, str] = {}
-        for place in range(self._table.rowCount()):
-            name, given = self._table.item(place, 0), self._table.item(place, 1)
-            if name is not None and given is not None and given.text().strip():
-                typed[str(name.data(Qt.ItemDataRole.UserRole))] = given.text().strip()
-        return typed
+        self.numbers.offer(strata)
 
     @override
     def value(self) -> Mapping[str, str]:
         """Return what was typed by stratum; the method checks that it is a number."""
-        return self._typed()
+        return self.numbers.values
 
 
 INPUTS: Mapping[FieldKind, Callable[[Field], FieldInput]] = {

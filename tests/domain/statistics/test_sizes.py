@@ -220,6 +220,15 @@ def test_that_the_curve_narrows_to_nothing_at_the_whole_register() -> None:
     assert curve[0].interval.width > curve[-5].interval.width
 
 
+@pytest.mark.parametrize("expected", ["0.5", "0.8", "0.95"])
+def test_that_the_curve_does_not_zigzag(expected: str) -> None:
+    curve = width_curve(2600, present=60, expected=expected)
+    lows = [point.interval.low for point in curve]
+    highs = [point.interval.high for point in curve]
+    assert lows == sorted(lows)
+    assert highs == sorted(highs, reverse=True)
+
+
 def test_that_a_plan_says_what_it_means() -> None:
     meaning = plan_meaning(2600, 60, expected="80%")
 
