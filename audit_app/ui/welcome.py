@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QProgressBar,
+    QScrollArea,
     QStackedWidget,
     QWidget,
 )
@@ -46,7 +47,7 @@ class UnlockForm(QWidget):
         self._folder = label("", "small", wrap=True)
         self.passphrase = _passphrase_field("Passphrase", "unlock_passphrase")
         self._fault = label("", "bad", wrap=True, name="unlock_fault")
-        self._open = button("&Open", self._on_open, "primary", name="unlock_open")
+        self._open = button("&Unlock", self._on_open, "primary", name="unlock_open")
         self.passphrase.returnPressed.connect(self._on_open)
         self._bar = TaskBar()
         self.setLayout(
@@ -298,7 +299,13 @@ class WelcomePage(QWidget):
         )
         left.setStretch(1, 1)
         left.setAlignment(ways_holder, Qt.AlignmentFlag.AlignBottom)
-        self._left, self._right = card(left), card(column(self._forms))
+        forms = QScrollArea()  # large text needs more room than a small screen has
+        forms.setWidgetResizable(True)
+        forms.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        forms.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._forms.setMinimumWidth(1)  # as wide as there is room for
+        forms.setWidget(self._forms)
+        self._left, self._right = card(left), card(column(forms))
         both = row(self._left, self._right, spacing=16)
         both.setStretch(0, 2)
         both.setStretch(1, 3)
@@ -312,7 +319,9 @@ class WelcomePage(QWidget):
         )
         inner.setStretch(2, 1)
         middle = holder(inner)
-        middle.setMaximumSize(980, 560)
+        self._middle = middle
+        session.theme.changed.connect(self._fit)
+        self._fit()
         layout = row(1, middle, 1, margins=24)
         layout.setStretch(1, 8)
         self.setLayout(layout)
@@ -359,6 +368,12 @@ class WelcomePage(QWidget):
                 margins=20,
             )
         )
+
+    @Slot()
+    def _fit(self) -> None:
+        """Let the page grow with the text, up to what the eye takes in at once."""
+        line = self.fontMetrics().height()
+        self._middle.setMaximumSize(line * 60, line * 35)
 
     def refresh(self) -> None:
         """Show the recent workspaces that still exist, and go back to the greeting or the last."""

@@ -179,10 +179,11 @@ class Desk:
         QTest.keyClicks(field_, text)
         return field_
 
-    def key(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier | None = None) -> None:
+    def key(
+        self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
         """Press a key where the focus is."""
-        target = self.window.focusWidget() or self.window
-        QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
+        QTest.keyClick(self.window.focusWidget(), key, modifier)
 
     # going
     def make_workspace(self) -> Workspace:

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QProgressBar, Q
 
 from audit_app.domain.draw import DrawnCase
 from audit_app.domain.review import Answer, Review
-from audit_app.ui.score import presenter as presenter_module
 from audit_app.ui.score.contents import GRADE
 from audit_app.ui.score.lists import EntryList
 from audit_app.ui.score.view import ScoreView
+from audit_app.usecases.scoring import give_answer
 from tests.helpers.checklists import MADE_UP
 from tests.helpers.desk import Desk, reviews_in
 
@@ -38,7 +38,7 @@ class Page:
     def keys(self, text: str) -> None:
         """Press keys one after the other where the focus is then, each answer waited for."""
         for each in text:
-            self.desk.key(each)
+            self.type(each)
             self.desk.settle()
 
     def type(self, text: str) -> None:
@@ -192,18 +192,16 @@ def test_that_keys_pressed_faster_than_answers_are_saved_are_all_kept_in_order(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = threading.Event()
-    real: Callable[..., Review] = presenter_module.give_answer
+    real: Callable[..., Review] = give_answer
 
     def slow(*given: Any) -> Review:
         assert gate.wait(10)
         return real(*given)
 
-    monkeypatch.setattr(presenter_module, "give_answer", slow)
-    for key in "12":
-        page.desk.key(key)
+    monkeypatch.setattr("audit_app.ui.score.presenter.give_answer", slow)
+    page.type("12")
     page.desk.key(Qt.Key.Key_Down)
-    for key in "31":
-        page.desk.key(key)
+    page.type("31")
     gate.set()
     page.desk.settle()
     options = {key: answer.option for key, answer in page.kept.answers.items()}
@@ -224,15 +222,15 @@ def test_that_undo_takes_back_over_cases_and_redo_gives_again(page: Page) -> Non
     page.desk.settle()
     second = page.case.id
     page.keys("3")
-    page.desk.key("Z", CONTROL)
+    page.desk.key(Qt.Key.Key_Z, CONTROL)
     page.desk.settle()
-    page.desk.key("Z", CONTROL)
+    page.desk.key(Qt.Key.Key_Z, CONTROL)
     page.desk.settle()
     assert page.case.id == first
     assert all(not review.answers for review in page.desk.reviews().values())
-    page.desk.key("Z", CONTROL | SHIFT)
+    page.desk.key(Qt.Key.Key_Z, CONTROL | SHIFT)
     page.desk.settle()
-    page.desk.key("Z", CONTROL | SHIFT)
+    page.desk.key(Qt.Key.Key_Z, CONTROL | SHIFT)
     page.desk.settle()
     assert page.case.id == second
     options = {

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QProgressBar
+from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QLineEdit, QProgressBar
 
+from audit_app.ui.dialogs import Dialogs
 from tests.helpers.desk import PASSPHRASE, Desk
 
 
@@ -65,10 +70,33 @@ def test_that_a_passphrase_everybody_uses_is_called_weak_while_it_is_typed(desk:
 def test_that_locking_empties_every_page_and_asks_for_the_passphrase(drawn_desk: Desk) -> None:
     references = [case.case_ref for case in drawn_desk.drawn_cases()]
     assert all(each in drawn_desk.everything_said() for each in references[:6])
-    drawn_desk.key("L", Qt.KeyboardModifier.ControlModifier)
+    drawn_desk.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     drawn_desk.settle()
     assert drawn_desk.session.workspace is None
     assert drawn_desk.session.audit is None
     said = drawn_desk.everything_said()
     assert not [each for each in references if each in said]
     assert drawn_desk.find(QLineEdit, "unlock_passphrase").hasFocus()
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux tells of its locks")
+def test_that_listing_the_workspace_in_a_file_dialog_takes_none_of_its_locks_away(
+    open_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(open_desk.path.parent)
+    held = _locks()
+    assert held > 0
+    Dialogs().open_file(open_desk.window, "Choose a register", "All files (*)", lambda _path: None)
+    dialog = open_desk.window.findChildren(QFileDialog)[0]
+    model = dialog.findChildren(QFileSystemModel)[0]
+    place = model.index(str(open_desk.path))
+    open_desk.until(lambda: not place.data(Qt.ItemDataRole.DecorationRole).isNull(), "an icon")
+    assert place.sibling(place.row(), 2).data() == "AUDIT file"
+    assert _locks() == held
+    dialog.reject()
+
+
+def _locks() -> int:
+    """Return how many locks this process holds on files."""
+    lines = Path("/proc/locks").read_text(encoding="ascii").splitlines()
+    return sum(f" {os.getpid()} " in line for line in lines)

@@ -50,9 +50,9 @@ class NewAuditForm(QWidget):
             ("T&itle", self._title, "title"),
             ("&Recommendation it tests", self._recommendation, "recommendation"),
             ("Period &from", self._from, "from"),
-            ("Period &to", self._to, "to"),
-            ("R&ound", self._round, "round"),
-            ("One case is &a", self._unit, "unit"),
+            ("Period t&o", self._to, "to"),
+            ("Ro&und", self._round, "round"),
+            ("One &case is a", self._unit, "unit"),
         ):
             field.setObjectName(f"new_audit_{name}")
             field.setAccessibleName(words.replace("&", ""))

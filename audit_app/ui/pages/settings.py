@@ -10,7 +10,7 @@ from audit_app.ui.pages import Page
 from audit_app.ui.session import Session
 from audit_app.ui.widgets.text import card, column, label, row
 
-PALETTES = (("system", "As the system has it"), ("light", "&Light"), ("dark", "&Dark"))
+PALETTES = (("system", "As the system has it"), ("light", "L&ight"), ("dark", "&Dark"))
 
 
 class SettingsPage(QWidget):

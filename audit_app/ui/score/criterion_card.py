@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtGui import QIntValidator, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -27,6 +27,8 @@ from audit_app.ui.score.times import TimesContent, TimesFields
 from audit_app.ui.widgets.text import button, clear, column, label, row, set_role
 
 PAUSE_MS = 500
+MARGIN = 14
+MOST_COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ class TextField(QPlainTextEdit):
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 16)
+        self._lines = lines
+        self._fit()
         if lines == 1:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._reported = ""
@@ -111,6 +114,15 @@ class TextField(QPlainTextEdit):
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self.report)
         self.textChanged.connect(self._timer.start)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * self._lines + 16)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def show_text(self, text: str, *, afresh: bool) -> None:
         """Show a text without reporting it.
@@ -195,6 +207,7 @@ class CriterionCard(QFrame):
         self._answers.setSpacing(6)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
+        self._columns = 0
         self._shown: Sequence[Choice] | None = None
         self.number = QLineEdit()
         self.number.setObjectName("count")
@@ -236,7 +249,7 @@ class CriterionCard(QFrame):
             self.reason,
             self._notes,
             spacing=6,
-            margins=14,
+            margins=MARGIN,
         )
         self.setLayout(layout)
 
@@ -298,7 +311,24 @@ class CriterionCard(QFrame):
             made.clicked.connect(lambda _checked=False, key=choice.key: self.chosen.emit(key))
             self._group.addButton(made)
             self._buttons[choice.key] = made
-            self._answers.addWidget(made, place // 3, place % 3)
+        self._columns = 0
+        self._place_choices()
+
+    def _place_choices(self) -> None:
+        """Place the answers in as many columns, three at most, as there is room for."""
+        gap, buttons = self._answers.spacing(), list(self._buttons.values())
+        widest = max((made.sizeHint().width() for made in buttons), default=1)
+        room = self.contentsRect().width() - 2 * MARGIN + gap
+        columns = max(1, min(MOST_COLUMNS, room // (widest + gap)))
+        if columns != self._columns:
+            self._columns = columns
+            for place, made in enumerate(buttons):
+                self._answers.addWidget(made, place // columns, place % columns)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_choices()
 
     def _on_number(self) -> None:
         if self.number.text():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QCheckBox, QProgressBar, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QProgressBar, QScrollArea, QSplitter, QWidget
 from typing_extensions import override
 
 from audit_app.ui.score.criterion_card import CriterionCard
@@ -85,9 +85,16 @@ class ScoreView(QWidget):
         middle = column(head, self.card, self.criteria, self._mode, spacing=8, margins=10)
         middle.setStretch(2, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._middle = QScrollArea()  # large text needs more height than a small screen has
+        self._middle.setWidgetResizable(True)
+        self._middle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._middle.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = holder(middle)
+        inner.setMinimumWidth(1)  # as wide as there is room for, whatever its words would like
+        self._middle.setWidget(inner)
         for part, least in (
             (holder(left), 190),
-            (holder(middle), 420),
+            (self._middle, 420),
             (self.guidance, 220),
         ):
             part.setMinimumWidth(least)
@@ -202,8 +209,10 @@ class ScoreView(QWidget):
         return True
 
     @Slot(QWidget, QWidget)
-    def _on_focus_changed(self, _before: QWidget | None, _now: QWidget | None) -> None:
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         self._show_mode()
+        if now is not None and self._middle.isAncestorOf(now):
+            self._middle.ensureWidgetVisible(now)
 
     def _show_mode(self) -> None:
         if self.card.typing:

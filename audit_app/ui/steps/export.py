@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QFocusEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QWidget
+from typing_extensions import override
 
 from audit_app.domain.audit import AuditProgress
 from audit_app.domain.progress import Progress
@@ -55,7 +56,6 @@ class ExportStep(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self._content())
         self.setLayout(column(scroll))
-        self.setFocusProxy(self._password)
         session.changed.connect(self._on_changed)
         self._refresh()
 
@@ -112,6 +112,12 @@ class ExportStep(QWidget):
     def _on_changed(self, change: Change) -> None:
         if change in (Change.DRAW, Change.REVIEWS):
             self._refresh()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Not a focus proxy: Tab would pass over everything that stands before the field.
+        super().focusInEvent(event)
+        self._password.setFocus()
 
     def _refresh(self) -> None:
         workspace, audit = self._session.workspace, self._audit
