@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from audit_app.domain.checklist import CaseFact, FactKind
 
@@ -22,10 +23,10 @@ def case_facts(facts: Mapping[str, CaseFact], context: Mapping[str, str]) -> dic
         facts: Of the checklist, by key.
         context: Kept values of the case by heading.
     """
-    plain = {_plain(heading): value for heading, value in context.items()}
+    plain = {_plain_name(heading): value for heading, value in context.items()}
     known: dict[str, str | int] = {}
     for key, fact in facts.items():
-        given = (plain.get(_plain(heading), "") for heading in fact.headings)
+        given = (plain.get(_plain_name(heading), "") for heading in fact.headings)
         meant = next(
             (found for value in given if (found := _meaning(fact, value)) is not None), None
         )
@@ -38,6 +39,12 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
+@lru_cache(maxsize=4096)
+def _plain_name(text: str) -> str:
+    """Return a heading or spelling made plain. Values of cases are never remembered like this."""
+    return _plain(text)
+
+
 def _meaning(fact: CaseFact, value: str) -> str | int | None:
     word = value.strip().casefold()
     if fact.kind is FactKind.NUMBER:
@@ -47,6 +54,6 @@ def _meaning(fact: CaseFact, value: str) -> str | int | None:
         return "yes" if word in _YES else "no" if word in _NO else None
     same = _plain(value)
     for key, spellings in fact.values.items():
-        if same and same in {_plain(key), *map(_plain, spellings)}:
+        if same and same in {_plain_name(key), *map(_plain_name, spellings)}:
             return key
     return None
