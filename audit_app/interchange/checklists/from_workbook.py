@@ -84,7 +84,7 @@ class _Reading:
         read = {
             sheet: read_table(sheet, found)
             for sheet in layout.TABLES
-            if (found := lines.get(plain(sheet.title)))
+            if (found := lines.get(plain(sheet.title))) is not None
         }
         takers: Mapping[SheetLayout, Callable[[SheetTable], dict[str, Any]]] = {
             layout.CRITERIA: self._criteria,
@@ -225,7 +225,9 @@ class _Reading:
         for place, record in enumerate(table.records):
             self._place(table, record, ("criterion", place), names)
             criteria.append(_without(record.values, "order"))
-        if not criteria:
+        if not criteria and table.missing:
+            self._hush([("criterion",)])
+        elif not criteria:
             text = "There is no question."
             self._tell(("criterion",), table.spot(table.headings_row), text)
         else:

@@ -100,7 +100,7 @@ def _refuse(path: Path) -> None:
 def sheets_of(register: RegisterFile, wanted: frozenset[str]) -> Grid:
     """Read the wanted sheets; runs in the reading process."""
     return {
-        sheet.name: _lines(register, sheet.name) if sheet.name.casefold() in wanted else ()
+        sheet.name: _lines(register, sheet.name) if sheet.name.strip().casefold() in wanted else ()
         for sheet in register.sheets
     }
 
@@ -114,7 +114,7 @@ def _lines(register: RegisterFile, sheet: str) -> tuple[Line, ...]:
     for batch in register.rows(Reading(register.file_format, sheet=sheet)).batches:
         for cells in batch:
             number += 1
-            filled = [at for at, cell in enumerate(cells) if not _is_blank(cell)]
+            filled = [at for at, cell in enumerate(cells) if not is_blank(cell)]
             if not filled:
                 continue
             if len(lines) == MAX_ROWS:
@@ -131,5 +131,6 @@ def _lines(register: RegisterFile, sheet: str) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _is_blank(cell: Any) -> bool:
+def is_blank(cell: Any) -> bool:
+    """Whether a cell holds nothing to be read."""
     return cell is None or (isinstance(cell, str) and not cell.strip())

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from audit_app.interchange.checklists.cell_values import CellError, cell_value
 from audit_app.interchange.checklists.faults import suggestion
-from audit_app.interchange.checklists.grid import Line
+from audit_app.interchange.checklists.grid import Line, is_blank
 from audit_app.interchange.checklists.layout import Field, SheetLayout
 
 _HEADINGS_WITHIN: Final = 20
@@ -138,7 +138,7 @@ def _columns(table: SheetTable, line: Line) -> dict[int, Field | None]:
 def _record(table: SheetTable, columns: dict[int, Field | None], line: Line) -> Record:
     record = Record(line.row, {}, {})
     for place, cell in enumerate(line.cells):
-        if not plain(cell):
+        if is_blank(cell):
             continue
         field = columns.get(place)
         if field is not None:

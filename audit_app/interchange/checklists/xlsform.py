@@ -172,7 +172,9 @@ class _Draft:
         elif word in _COLUMNS:
             self._column(row, word)
         else:
-            self.note("survey", row.row, f"'{_title(row)}' is of the type '{kind}'.")
+            self.note(
+                "survey", row.row, f"'{_title(row)}' is of the type '{kind}', which has no equal."
+            )
 
     def _unread_columns(self, row: FormRow) -> None:
         for heading in row.cells:
