@@ -10,17 +10,17 @@ from typing import Any, Final
 from audit_app.interchange.checklists import layout
 from audit_app.interchange.checklists.building import Shared
 from audit_app.interchange.checklists.cell_values import CellError, cell_value
-from audit_app.interchange.checklists.checking import Checked, Found, check_tables
+from audit_app.interchange.checklists.checking import Checked, check_tables
 from audit_app.interchange.checklists.faults import Fault, Path, suggestion
 from audit_app.interchange.checklists.grid import Grid, Line, read_grid
 from audit_app.interchange.checklists.layout import SheetLayout
 from audit_app.interchange.checklists.sheet_rows import Record, SheetTable, Spot, plain, read_table
+from audit_app.interchange.checklists.spots import Spots
 
 _SHEETS: Final = frozenset(sheet.title.casefold() for sheet in layout.SHEETS)
 WANTED: Final = _SHEETS | {"survey", "choices", "settings"}
 """Sheets whose rows are read: of a checklist, or of a form."""
 
-_ORDER_OF_SHEETS: Final = [sheet.title for sheet in layout.SHEETS]
 _GRADE: Final = re.compile(r"grade (\d{1,4})", re.ASCII)
 _PARTS: Final = {
     layout.CHECKLIST: "key",
@@ -67,14 +67,8 @@ def checklist_in(grid: Grid, file: str, shared: Shared) -> Checked:
     return Checked(None, reading.faults(outcome.found))
 
 
-class _Reading:
-    """One workbook on its way to tables, with the spot of everything in it."""
-
-    def __init__(self, file: str) -> None:
-        self.told: Found = []
-        self._file = file
-        self._spots: dict[Path, Spot] = {}
-        self._labels: dict[Path, str] = {}
+class _Reading(Spots):
+    """One workbook on its way to tables."""
 
     def tables(self, grid: Grid) -> dict[str, Any]:
         """Return what the sheets hold, shaped as a checklist file."""
@@ -95,39 +89,9 @@ class _Reading:
             layout.COLUMNS: self._columns,
         }
         for sheet, table in read.items():
-            self._sheet_troubles(table)
+            self.sheet_troubles(table)
             tables.update(takers[sheet](table))
         return tables
-
-    def named(self, path: Path) -> str:
-        """Return what a person calls a place: the heading of its column, or its line's words."""
-        if path in self._labels:
-            return self._labels[path]
-        return self._spot(path).heading or str(path[-1])
-
-    def faults(self, found: Found) -> tuple[Fault, ...]:
-        """Return faults with their spots, in the order of the workbook, each once."""
-        faults = set()
-        for path, text in found:
-            spot = self._spot(path)
-            if text:
-                faults.add(Fault(self._file, spot.row, text, spot.sheet, spot.heading))
-        return tuple(sorted(faults, key=_in_the_workbook))
-
-    def _spot(self, path: Path) -> Spot:
-        """Return the spot of the nearest thing known."""
-        for length in range(len(path), 0, -1):
-            if (spot := self._spots.get(path[:length])) is not None:
-                return spot
-        return Spot("", 1)
-
-    def _tell(self, path: Path, spot: Spot, message: str) -> None:
-        self._spots.setdefault(path, spot)
-        self.told.append((path, message))
-
-    def _hush(self, paths: Iterable[Path]) -> None:
-        """Say nothing about places whose column or sheet is missing: that was told once."""
-        self.told.extend((path, "") for path in paths)
 
     def _missing_sheets(self, names: list[str]) -> None:
         there = {plain(name) for name in names}
@@ -139,34 +103,18 @@ class _Reading:
             if sheet in _NEEDED or close:
                 meant = close.replace("Did you mean", "Is it")
                 text = f"There is no sheet '{sheet.title}'.{meant}"
-                self._tell((_PARTS[sheet], "#sheet"), Spot(sheet.title, 1), text)
+                self.tell((_PARTS[sheet], "#sheet"), Spot(sheet.title, 1), text)
         if plain(layout.CRITERIA.title) not in there:
-            self._hush([("criterion",)])
+            self.hush([("criterion",)])
         if plain(layout.CHECKLIST.title) not in there:
-            self._hush((each.name,) for each in layout.CHECKLIST.fields)
-            self._hush([("grade_rule",)])
-
-    def _sheet_troubles(self, table: SheetTable) -> None:
-        """Tell what is wrong with a sheet as such; its cells are told with their records."""
-        for number, trouble in enumerate(table.troubles):
-            if not trouble.name:
-                self._tell((f"#{table.sheet.title}", number), trouble.spot, trouble.message)
-
-    def _place(self, table: SheetTable, record: Record, path: Path, names: Iterable[str]) -> None:
-        """Note where the cells of a record stand, and tell what is wrong with them."""
-        self._spots.setdefault(path, table.spot(record.row))
-        for name in names:
-            self._spots.setdefault((*path, name), table.spot(record.row, name))
-        self._hush((*path, name) for name in names if name in table.missing)
-        for trouble in table.troubles:
-            if trouble.name in names and trouble.spot.row == record.row:
-                self.told.append(((*path, trouble.name), trouble.message))
+            self.hush((each.name,) for each in layout.CHECKLIST.fields)
+            self.hush([("grade_rule",)])
 
     def _first_sheet(self, lines: tuple[Line, ...] | None) -> dict[str, Any]:
         if lines is None:
             return {}
         table = read_table(layout.LINES, lines)
-        self._sheet_troubles(table)
+        self.sheet_troubles(table)
         fields = {plain(each.heading): each for each in layout.CHECKLIST.fields}
         values: dict[str, Any] = {}
         grades: dict[int, tuple[Record, str]] = {}
@@ -177,8 +125,8 @@ class _Reading:
                 grades[int(grade[1])] = (record, str(record.values["value"]))
             elif field is not None:
                 path = _line_path(field.name)
-                self._spots[path] = table.spot(record.row, "value")
-                self._labels[path] = field.heading
+                self.spots[path] = table.spot(record.row, "value")
+                self.labels[path] = field.heading
                 try:
                     value = cell_value(record.raw.get("value", ""), field)
                 except CellError as error:
@@ -188,7 +136,7 @@ class _Reading:
             elif not grade and "value" in record.values:
                 close = suggestion(label, [each.heading for each in layout.CHECKLIST.fields])
                 text = f"'{label[:60]}' is not known here.{close}" if label else "'Field' is empty."
-                self._tell(("#line", record.row), table.spot(record.row), text)
+                self.tell(("#line", record.row), table.spot(record.row), text)
         self._absent_lines(table)
         rule = {name: values.pop(name) for name in layout.GRADE_RULE if name in values}
         return {**values, "grade_rule": {**rule, "levels": self._levels(table, grades)}}
@@ -197,21 +145,21 @@ class _Reading:
         """Give lines that are not there the row of the headings and their words."""
         for field in layout.CHECKLIST.fields:
             path = _line_path(field.name)
-            self._spots.setdefault(path, table.spot(table.headings_row))
-            self._labels.setdefault(path, field.heading)
+            self.spots.setdefault(path, table.spot(table.headings_row))
+            self.labels.setdefault(path, field.heading)
 
     def _levels(
         self, table: SheetTable, grades: Mapping[int, tuple[Record, str]]
     ) -> dict[str, str]:
         levels: dict[str, str] = {}
         path: Path = ("grade_rule", "levels")
-        self._spots[path] = table.spot(table.headings_row)
-        self._labels[path] = "Grade 1, Grade 2 ..."
+        self.spots[path] = table.spot(table.headings_row)
+        self.labels[path] = "Grade 1, Grade 2 ..."
         for number, (record, text) in sorted(grades.items()):
             key, colon, label = (part.strip() for part in text.partition(":"))
             place: Path = (*path, key)
-            self._spots[place] = self._spots[*place, "key"] = table.spot(record.row, "value")
-            self._labels[place] = self._labels[*place, "key"] = f"Grade {number}"
+            self.spots[place] = self.spots[*place, "key"] = table.spot(record.row, "value")
+            self.labels[place] = self.labels[*place, "key"] = f"Grade {number}"
             if not colon:
                 self.told.append((place, f"'Grade {number}' must be written as 'key: label'."))
             elif key in levels:
@@ -223,15 +171,15 @@ class _Reading:
         names = [each.name for each in table.sheet.fields]
         criteria = []
         for place, record in enumerate(table.records):
-            self._place(table, record, ("criterion", place), names)
+            self.place(table, record, ("criterion", place), names)
             criteria.append(_without(record.values, "order"))
         if not criteria and table.missing:
-            self._hush([("criterion",)])
+            self.hush([("criterion",)])
         elif not criteria:
             text = "There is no question."
-            self._tell(("criterion",), table.spot(table.headings_row), text)
+            self.tell(("criterion",), table.spot(table.headings_row), text)
         else:
-            self._spots["criterion",] = table.spot(table.headings_row)
+            self.spots["criterion",] = table.spot(table.headings_row)
         return {"criterion": criteria}
 
     def _keyed(self, table: SheetTable, part: str) -> dict[str, Any]:
@@ -242,9 +190,9 @@ class _Reading:
             key = self._key(table, record, part, "key")
             if key in found:
                 text = f"The key '{key}' stands here a second time."
-                self._tell((part, key, f"#{record.row}"), table.spot(record.row, "key"), text)
+                self.tell((part, key, f"#{record.row}"), table.spot(record.row, "key"), text)
             elif key:
-                self._place(table, record, (part, key), names)
+                self.place(table, record, (part, key), names)
                 found[key] = _without(record.values, "key")
         return found
 
@@ -253,9 +201,9 @@ class _Reading:
         if not key and name not in table.missing:
             heading = table.sheet.field(name).heading
             text = f"'{heading}' is empty."
-            self._tell((part, f"#{record.row}"), table.spot(record.row, name), text)
+            self.tell((part, f"#{record.row}"), table.spot(record.row, name), text)
         elif not key:
-            self._hush([(part, "#no keys")])
+            self.hush([(part, "#no keys")])
         return key
 
     def _grouped(self, table: SheetTable, part: str, key: str) -> dict[str, list[Record]]:
@@ -271,18 +219,18 @@ class _Reading:
     ) -> dict[str, Any]:
         """Return what the rows of a group say together: it may stand in any, never differently."""
         values: dict[str, Any] = {}
-        self._place(table, records[0], path, names)
+        self.place(table, records[0], path, names)
         for record in records:
             for name in names:
                 value = record.values.get(name, values.get(name))
                 if name in values and value != values[name]:
                     text = "Another row of the same key says something else."
                     place = (*path, f"#{name}", record.row)
-                    self._tell(place, table.spot(record.row, name), text)
+                    self.tell(place, table.spot(record.row, name), text)
                 if value is not None:
                     values.setdefault(name, value)
             if record is not records[0]:
-                self._place(table, record, (*path, f"#{record.row}"), names)
+                self.place(table, record, (*path, f"#{record.row}"), names)
         return values
 
     def _scales(self, table: SheetTable) -> dict[str, Any]:
@@ -293,10 +241,10 @@ class _Reading:
         scales: dict[str, Any] = {}
         for key, records in self._grouped(table, "scale", "scale").items():
             path: Path = ("scale", key)
-            self._spots[*path, "key"] = table.spot(records[0].row, "scale")
+            self.spots[*path, "key"] = table.spot(records[0].row, "scale")
             scales[key] = {**self._agreed(table, records, path, of_scale), "option": []}
             for place, record in enumerate(records):
-                self._place(table, record, (*path, "option", place), (*of_option, "order"))
+                self.place(table, record, (*path, "option", place), (*of_option, "order"))
                 option = {name: record.values[name] for name in of_option if name in record.values}
                 scales[key]["option"].append(option)
         return {"scale": scales}
@@ -305,17 +253,17 @@ class _Reading:
         facts: dict[str, Any] = {}
         for key, records in self._grouped(table, "fact", "key").items():
             path: Path = ("fact", key)
-            self._spots[*path, "key"] = table.spot(records[0].row, "key")
+            self.spots[*path, "key"] = table.spot(records[0].row, "key")
             facts[key] = self._agreed(table, records, path, ("title", "kind", "headings"))
             values = {}
             for record in records:
                 word = record.values.get("word")
                 if word is not None:
-                    self._spots[*path, "values", word] = table.spot(record.row, "word")
+                    self.spots[*path, "values", word] = table.spot(record.row, "word")
                     values[word] = record.values.get("spellings", [])
                 elif "spellings" in record.values:
                     place = (*path, f"#spellings {record.row}")
-                    self._tell(place, table.spot(record.row, "word"), "'Word' is empty.")
+                    self.tell(place, table.spot(record.row, "word"), "'Word' is empty.")
             if values:
                 facts[key]["values"] = values
         return {"fact": facts}
@@ -328,19 +276,19 @@ class _Reading:
             if role and heading is None and "heading" not in table.missing:
                 spot = table.spot(record.row, "heading")
                 text = "'Heading in the register' is empty."
-                self._tell(("usual_columns", f"#{record.row}"), spot, text)
+                self.tell(("usual_columns", f"#{record.row}"), spot, text)
             elif role and heading is not None:
                 headings = roles.setdefault(role, [])
                 path: Path = (layout.STRATA,) if role == layout.STRATA else ("usual_columns", role)
-                self._spots[*path, len(headings)] = table.spot(record.row, "heading")
+                self.spots[*path, len(headings)] = table.spot(record.row, "heading")
                 headings.append(heading)
         return {layout.STRATA: roles.pop(layout.STRATA, []), "usual_columns": roles}
 
     def _role(self, table: SheetTable, record: Record) -> str:
-        wrong = [each for each in table.troubles if each.spot.row == record.row and each.name]
+        wrong = table.cell_troubles.get(record.row, [])
         for trouble in wrong:
             path = ("usual_columns", f"#{record.row} {trouble.name}")
-            self._tell(path, trouble.spot, trouble.message)
+            self.tell(path, trouble.spot, trouble.message)
         return "" if wrong else self._key(table, record, "usual_columns", "role")
 
 
@@ -350,9 +298,3 @@ def _line_path(name: str) -> Path:
 
 def _without(values: Mapping[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in values.items() if key != name}
-
-
-def _in_the_workbook(fault: Fault) -> tuple[int, int, str, str]:
-    sheets = _ORDER_OF_SHEETS
-    place = sheets.index(fault.sheet) if fault.sheet in sheets else -1
-    return place, fault.row, fault.column, fault.message

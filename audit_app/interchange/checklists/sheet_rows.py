@@ -64,7 +64,8 @@ class SheetTable:
         headings_row: Where its headings stand.
         missing: Names of needed columns that are not there.
         records: In their order.
-        troubles: What is wrong with the sheet or its cells.
+        troubles: What is wrong with the sheet.
+        cell_troubles: What is wrong with its cells, by row.
     """
 
     sheet: SheetLayout
@@ -72,6 +73,7 @@ class SheetTable:
     missing: tuple[str, ...] = ()
     records: list[Record] = new(default_factory=list)
     troubles: list[Trouble] = new(default_factory=list)
+    cell_troubles: dict[int, list[Trouble]] = new(default_factory=dict)
 
     def spot(self, row: int, name: str = "") -> Spot:
         """Return a place in this sheet."""
@@ -146,7 +148,8 @@ def _record(table: SheetTable, columns: dict[int, Field | None], line: Line) -> 
             value, message = _understood(cell, field)
             if message:
                 spot = table.spot(line.row, field.name)
-                table.troubles.append(Trouble(spot, message, field.name))
+                trouble = Trouble(spot, message, field.name)
+                table.cell_troubles.setdefault(line.row, []).append(trouble)
             elif value is not None:
                 record.values[field.name] = value
         elif place not in columns:

@@ -225,13 +225,22 @@ def test_that_a_theme_can_be_written_from_nothing_in_excel(tmp_path: Path) -> No
     book = load_workbook(path)
     rows = {
         "Criteria": {
-            **{"Key": "seen", "Section": "First", "Question": "Was the child seen?"},
-            **{"Answer scale": "yes_no", "Evidence": "The log.", "Guidance": "By whom."},
-            **{"Source": "act", "Section in source": "Section 11", "Critical": "yes"},
+            "Key": "seen",
+            "Section": "First",
+            "Question": "Was the child seen?",
+            "Answer scale": "yes_no",
+            "Evidence": "The log.",
+            "Guidance": "By whom.",
+            "Source": "act",
+            "Section in source": "Section 11",
+            "Critical": "yes",
         },
         "Sources": {
-            **{"Key": "act", "Title": "An act", "Publisher": "Parliament"},
-            **{"Address": "https://example.org/act", "Read on": "2026-11-22"},
+            "Key": "act",
+            "Title": "An act",
+            "Publisher": "Parliament",
+            "Address": "https://example.org/act",
+            "Read on": "2026-11-22",
         },
     }
     for edit in (
