@@ -242,8 +242,9 @@ def with_times(
             "This criterion has no standard to hold two times against.",
             remedy="Choose one of its answers.",
         )
-    if standard is not None and answer.from_at and answer.to_at:
-        start, end = kept_moment(answer.from_at), kept_moment(answer.to_at)
+    moments = [kept_moment(each) for each in (answer.from_at, answer.to_at) if each]
+    if standard is not None and len(moments) == 2:
+        start, end = moments
         found = timing(start, end, standard, holidays)
         option = option_for(checklist.scale_of(criterion), in_time=found.in_time)
         computed = option.key if option is not None else ""

@@ -195,10 +195,10 @@ def publish_draft(  # noqa: PLR0913 - each is a choice of its own
             raise RuntimeError("a draft that is listed is kept")
         faults = _faults(draft, check)
         if faults:
+            wrong = "1 thing is" if len(faults) == 1 else f"{len(faults):,} things are"
             raise AuditError(
-                f"The draft cannot be published yet; {len(faults):,} things are wrong."
-                f" The first: {faults[0]}",
-                remedy="Put them right on the Checklists page.",
+                f"The draft cannot be published yet: {wrong} wrong. The first: {faults[0]}",
+                remedy="Put it right on the Checklists page.",
             )
         made = replace(draft, version=version)
         unit.keep_version(made, VersionState.PUBLISHED, based_on=kept.based_on, kept_at=clock.now())

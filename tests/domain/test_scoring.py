@@ -14,6 +14,7 @@ from audit_app.domain.scoring import (
     applicable,
     check_answer,
     critical_not_met,
+    is_answered,
     is_done,
     is_not_found,
     next_to_answer,
@@ -156,6 +157,60 @@ def test_that_a_share_at_the_limit_is_enough() -> None:
     ten = replace(MADE_UP, criteria=criteria, grade_rule=rule)
     options = {f"c{place}": "met" if place < 7 else "not_met" for place in range(10)}
     assert propose_grade(ten, review_of(**options), {}).grade == "good"
+
+
+@pytest.mark.parametrize(
+    ("n_met", "grade"),
+    [
+        (10, "outstanding"),
+        (9, "outstanding"),
+        (8, "good"),
+        (7, "adequate"),
+        (6, "adequate"),
+        (5, "requires"),
+        (4, "requires"),
+        (3, "inadequate"),
+        (0, "inadequate"),
+    ],
+)
+def test_that_five_levels_each_have_their_share(n_met: int, grade: str) -> None:
+    names = ("outstanding", "good", "adequate", "requires", "inadequate")
+    rule = replace(
+        MADE_UP.grade_rule,
+        levels={name: name.title() for name in names},
+        best_needs_share_met=0.9,
+        middle_needs_share_met=0.8,
+        further_needs_share_met=(0.6, 0.4),
+    )
+    criteria = tuple(
+        replace(MADE_UP.criteria[0], key=f"c{place}", critical=place == 0) for place in range(10)
+    )
+    ten = replace(MADE_UP, criteria=criteria, grade_rule=rule)
+    options = {f"c{place}": "met" if place >= 10 - n_met else "not_met" for place in range(10)}
+    proposal = propose_grade(
+        replace(ten, grade_rule=replace(rule, critical_caps_at="")), review_of(**options), {}
+    )
+    assert proposal.grade == grade
+    capped = propose_grade(ten, review_of(**options), {})
+    assert capped.grade == (grade if n_met == 10 or names.index(grade) >= 3 else "requires")
+
+
+def test_that_two_levels_need_one_share() -> None:
+    rule = replace(MADE_UP.grade_rule, levels={"good": "Good", "poor": "Poor"}, critical_caps_at="")
+    two = replace(MADE_UP, grade_rule=rule)
+    assert rule.shares_needed == (0.8,)
+    assert propose_grade(two, all_met(), LOW).grade == "good"
+    assert propose_grade(two, all_met(home_visit="not_met"), LOW).grade == "poor"
+
+
+def test_that_an_answer_against_its_two_times_waits_for_a_reason() -> None:
+    key = "home_visit"
+    against = Answer(key, "partly", computed="not_met", from_at="2023-05-01", to_at="2023-05-09")
+    review = all_met()
+    for answer, open_ in ((against, True), (replace(against, reason="Snowed in."), False)):
+        answered = replace(review, answers={**review.answers, key: answer})
+        assert (next_to_answer(MADE_UP, answered, LOW) == key) is open_
+        assert is_answered(MADE_UP, MADE_UP.criterion(key), answered) is not open_
 
 
 def test_that_a_case_nobody_can_find_is_known_by_its_reason() -> None:

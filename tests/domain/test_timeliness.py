@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit_app.domain.checklist import Counted, Counts, Option, Scale, ScaleKind, Standard
+from audit_app.domain.checklist import Counted, Standard
 from audit_app.domain.errors import AuditError
 from audit_app.domain.london_time import Moment, read_moment
 from audit_app.domain.review import Answer
@@ -20,40 +20,8 @@ from audit_app.domain.timeliness import (
     timing,
     with_times,
 )
-from audit_app.domain.working_days import BankHolidays
-from tests.helpers.checklists import MADE_UP, MET_SCALE, criterion
-
-# The weekdays off around two Christmases, as published by the government.
-HOLIDAYS = BankHolidays(
-    frozenset(
-        {
-            *(date(2022, 12, day) for day in (26, 27)),
-            *(date(2023, 1, day) for day in (2,)),
-            *(date(2023, 12, day) for day in (25, 26)),
-            date(2024, 1, 1),
-        }
-    ),
-    2022,
-    2024,
-)
-SCALE = Scale(
-    "timeliness",
-    "In time",
-    (
-        Option("in_time", "In time", Counts.MET),
-        Option("late_explained", "Late, with a reason", Counts.PARTLY_MET),
-        Option("late", "Late", Counts.NOT_MET),
-        Option("n_a", "Not applicable", Counts.NOT_APPLICABLE, needs_reason=True),
-    ),
-    kind=ScaleKind.TIMELINESS,
-)
-HOUR = Standard("visit", "Visited", 60, "minutes", "app")
-TIMED = replace(
-    MADE_UP,
-    criteria=(criterion("visited", scale="timeliness", standard="visit"),),
-    scales={"timeliness": SCALE, "met": MET_SCALE},
-    standards={"visit": HOUR},
-)
+from tests.helpers.checklists import criterion
+from tests.helpers.timed import HOLIDAYS, HOUR, SCALE, TIMED
 
 
 def standard(value: int, unit: str, counted: Counted = Counted.AFTER) -> Standard:

@@ -9,7 +9,7 @@ from audit_app.domain.audit import Audit
 from audit_app.domain.draw import Draw, DrawPlan, Seed, SeedOrigin
 from audit_app.domain.progress import Silent
 from audit_app.usecases.audits import NewAudit, create_audit
-from audit_app.usecases.ports import Workspace
+from audit_app.usecases.ports import ChecklistSource, Workspace
 from audit_app.usecases.registers import import_population
 from audit_app.usecases.sampling import draw_sample
 from audit_app.usecases.scoring import ScoringSheet, open_scoring
@@ -21,7 +21,11 @@ SEED = Seed("20237 33112 81592 11123", SeedOrigin.DICE)
 STRATIFIED = DrawPlan("Made up / Baseline", "stratified", 8, 4, {}, ("Area",))
 
 
-def new_audit(workspace: Workspace, title: str = "Missing, April 2026") -> Audit:
+def new_audit(
+    workspace: Workspace,
+    title: str = "Missing, April 2026",
+    checklists: ChecklistSource | None = None,
+) -> Audit:
     wanted = NewAudit(
         title=title,
         theme_key="made_up",
@@ -31,11 +35,13 @@ def new_audit(workspace: Workspace, title: str = "Missing, April 2026") -> Audit
         round="Baseline",
         unit="missing episode",
     )
-    return create_audit(workspace, MadeUpChecklists(), FixedClock(), wanted)
+    return create_audit(workspace, checklists or MadeUpChecklists(), FixedClock(), wanted)
 
 
-def imported_audit(workspace: Workspace, n_cases: int = 60) -> Audit:
-    audit = new_audit(workspace)
+def imported_audit(
+    workspace: Workspace, n_cases: int = 60, checklists: ChecklistSource | None = None
+) -> Audit:
+    audit = new_audit(workspace, checklists=checklists)
     import_population(
         workspace,
         RowsReader(made_up_rows(n_cases)),
@@ -49,8 +55,12 @@ def imported_audit(workspace: Workspace, n_cases: int = 60) -> Audit:
     return audit
 
 
-def drawn_audit(workspace: Workspace, plan: DrawPlan = STRATIFIED) -> tuple[Audit, Draw]:
-    audit = imported_audit(workspace)
+def drawn_audit(
+    workspace: Workspace,
+    plan: DrawPlan = STRATIFIED,
+    checklists: ChecklistSource | None = None,
+) -> tuple[Audit, Draw]:
+    audit = imported_audit(workspace, checklists=checklists)
     return audit, draw_sample(workspace, FixedClock(), audit.id, plan, Silent(), seed=SEED)
 
 
