@@ -68,6 +68,7 @@ def build_window(application: QApplication, settings_path: Path | None = None) -
     from audit_app.app.paths import resources, settings_file
     from audit_app.app.recent import RecentWorkspaces, Settings
     from audit_app.ui.dialogs import Dialogs
+    from audit_app.ui.garbage import Garbage
     from audit_app.ui.idle import IdleLock
     from audit_app.ui.main_window import MainWindow
     from audit_app.ui.session import Session
@@ -87,6 +88,7 @@ def build_window(application: QApplication, settings_path: Path | None = None) -
     session = Session(services, tasks, theme, Dialogs(), RecentWorkspaces(settings))
     window = MainWindow(session)
     IdleLock(application, session)
+    session.closed.connect(Garbage(window).collect_all)
     tasks.setParent(window)
     session.setParent(window)
     QTimer.singleShot(

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QDeadlineTimer, QEventLoop, Qt
+from PySide6.QtCore import QAbstractTableModel, QDeadlineTimer, QEvent, QEventLoop, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from audit_app.app.clock import SystemClock
@@ -246,10 +247,12 @@ class Desk:
 
     def close(self) -> None:
         """Close the window and let it go."""
+        if not isValid(self.window):
+            return
         self.window.close()
-        self.window.deleteLater()
-        QApplication.sendPostedEvents()
         QApplication.processEvents()
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete.value)
 
 
 def reviews_in(workspace: Workspace) -> Mapping[int, Review]:
