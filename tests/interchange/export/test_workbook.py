@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from audit_app.domain.checklist import ScaleKind
+from audit_app.domain.checklist import LocalStandard, ScaleKind, Standard
+from audit_app.domain.checklist_versions import with_local_standards
 from audit_app.domain.draw import CaseState
 from audit_app.domain.errors import AuditError, Cancelled
 from audit_app.domain.export import ExportView
@@ -224,6 +226,26 @@ def test_that_sources_stand_oldest_first_with_address_and_date(workbook: Workboo
     ]
     assert sources[0]["Read on"] < sources[1]["Read on"]
     assert "Q1, Q4" in sources[0]["Questions"]
+
+
+def test_that_a_standard_set_locally_stands_beside_the_checklists_own(view: ExportView) -> None:
+    own = Standard("visit", "Visited", 60, "minutes", "act")
+    local = LocalStandard("x", "visit", 2, "hours", "Policy 7", date(2026, 5, 1), "A lead")
+    checklist = replace(view.checklist, standards={"visit": own})
+    localised = replace(view, checklist=with_local_standards(checklist, {"visit": local}))
+    for shown, figure, unit, said in (
+        (replace(view, checklist=checklist), 60, "minutes", None),
+        (
+            localised,
+            2,
+            "hours",
+            "The checklist says 60 minutes. Set by A lead from Policy 7, 01 May 2026.",
+        ),
+    ):
+        rows = table(opened(shown)["Sources"])
+        (standard,) = [row for row in rows if row["Kind"] == "Standard"]
+        assert (standard["Figure"], standard["Unit"]) == (figure, unit)
+        assert standard["Set locally"] == said
 
 
 def test_that_the_method_names_every_draw_the_gap_and_the_seed(
