@@ -76,11 +76,16 @@ class Moment:
         return self.day.isoformat() if self.at is None else self.at.isoformat(timespec="seconds")
 
     @property
+    def happened_twice(self) -> bool:
+        """Whether the clock on the wall showed this time twice, as it went back."""
+        return self.at is not None and _offsets(self.at)[0] != _offsets(self.at)[1]
+
+    @property
     def text(self) -> str:
         """As an officer writes it; read_moment reads it as the same moment."""
         if self.at is None:
             return f"{self.day:%d/%m/%Y}"
-        twice = f" {self.at:%Z}" if _offsets(self.at)[0] != _offsets(self.at)[1] else ""
+        twice = f" {self.at:%Z}" if self.happened_twice else ""
         seconds = f"{self.at:%H:%M:%S}" if self.at.second else f"{self.at:%H:%M}"
         return f"{self.day:%d/%m/%Y} {seconds}{twice}"
 

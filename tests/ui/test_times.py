@@ -108,6 +108,21 @@ def test_that_enter_after_the_second_time_goes_on(page: Page) -> None:
     assert (page.kept().option, page.in_hand) == ("in_time", "written_up")
 
 
+def test_that_an_hour_that_happened_twice_is_taken_with_care_and_stays_marked(page: Page) -> None:
+    page.press(Qt.Key.Key_T)
+    page.type("29/10/2023 0130")
+    page.press(Qt.Key.Key_Return)
+    page.type("29/10/2023 0230")
+    assert "the first (BST) is taken, which is the careful reading" in page.words
+    page.press(Qt.Key.Key_Escape)
+    assert page.kept().from_at == "2023-10-29T01:30:00+01:00"
+    assert page.desk.find(QLineEdit, "time_from").text() == "29/10/2023 01:30 BST"
+    assert page.words.endswith(
+        "2 h: late by 1 h. The clocks went back in that hour: BST is the first time it was, GMT"
+        " the second."
+    )
+
+
 def test_that_another_answer_asks_why_and_keeps_both(page: Page) -> None:
     page.times("1/5/23 2140", "2/5/23 0900")
     page.press(Qt.Key.Key_2)

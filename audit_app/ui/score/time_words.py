@@ -54,7 +54,7 @@ def times_words(
     read = read_times(standard, start, end, holidays)
     if read.timing is not None and read.start is not None and read.end is not None:
         span = f"{_moment_words(read.start)} to {_moment_words(read.end)}"
-        said = [f"{span}: {read.timing.words}", read.remark]
+        said = [f"{span}: {read.timing.words}", read.remark or _twice_words(read.start, read.end)]
         return " ".join(each for each in said if each), "good" if read.timing.in_time else "bad"
     if read.problem:
         return read.problem, "warn"
@@ -64,7 +64,16 @@ def times_words(
 
 def _moment_words(moment: Moment) -> str:
     day = f"{moment.day:%a} {moment.day.day} {moment.day:%b %Y}"
-    return day if moment.at is None else f"{day} {moment.at:%H:%M}"
+    if moment.at is None:
+        return day
+    return f"{day} {moment.at:%H:%M}{f' {moment.at:%Z}' if moment.happened_twice else ''}"
+
+
+def _twice_words(*moments: Moment) -> str:
+    """Say which of the two hours is meant where the clocks went back; nothing elsewhere."""
+    if not any(moment.happened_twice for moment in moments):
+        return ""
+    return "The clocks went back in that hour: BST is the first time it was, GMT the second."
 
 
 def answer_with_times(  # noqa: PLR0913 - each is a part of what was typed
