@@ -15,6 +15,8 @@ from audit_app.ui.services import Strength
 
 if TYPE_CHECKING:
     from audit_app.domain.working_days import BankHolidays
+    from audit_app.interchange.checklists.files import ChecklistFiles
+    from audit_app.ui.services import ChecklistExchange
     from audit_app.usecases.ports import (
         ChecklistSource,
         Clock,
@@ -49,9 +51,20 @@ class AppServices:
     @cached_property
     def checklists(self) -> ChecklistSource:
         """The checklists that come with the program."""
+        return self._checklist_files
+
+    @cached_property
+    def _checklist_files(self) -> ChecklistFiles:
         from audit_app.interchange.checklists.files import ChecklistFiles
 
         return ChecklistFiles(resources() / "checklists")
+
+    @cached_property
+    def checklist_exchange(self) -> ChecklistExchange:
+        """Readers, writers and checks of checklists."""
+        from audit_app.app.checklist_exchange import FileChecklistExchange
+
+        return FileChecklistExchange(self._checklist_files)
 
     @cached_property
     def bank_holidays(self) -> BankHolidays:

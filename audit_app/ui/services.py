@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:  # the window is painted before the domain is loaded
+    from audit_app.domain.checklist import Checklist, Scale
     from audit_app.domain.progress import Progress
     from audit_app.domain.working_days import BankHolidays
     from audit_app.usecases.ports import (
@@ -34,6 +35,77 @@ class Strength:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class PartFault:
+    """One thing wrong with a part of a checklist.
+
+    Attributes:
+        path: Where in its tables, such as ("criterion", 3, "question").
+        message: What is wrong, a sentence.
+    """
+
+    path: tuple[str | int, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """One thing wrong with a checklist's file.
+
+    Attributes:
+        sheet: Of a workbook; empty for text.
+        row: From 1.
+        column: Heading of the column, where one cell is meant.
+        message: What is wrong, a sentence.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadChecklist:
+    """What a file holds.
+
+    Attributes:
+        checklist: Whole; None if anything is wrong.
+        faults: Everything that is wrong, by sheet and row.
+        not_mapped: Of a survey form, what has no equal in a checklist.
+    """
+
+    checklist: Checklist | None
+    faults: tuple[FileFault, ...] = ()
+    not_mapped: tuple[str, ...] = ()
+
+
+class ChecklistExchange(Protocol):
+    """Checklists to and from files, and the rules that hold for both."""
+
+    def faults(self) -> Sequence[str]:
+        """Return what is wrong with the program's own files that could not be read."""
+
+    def blank(self) -> Checklist:
+        """Return a checklist without questions."""
+
+    def scales(self) -> Mapping[str, Scale]:
+        """Return the answer scales that every checklist can use, by key."""
+
+    def check(self, checklist: Checklist) -> Sequence[PartFault]:
+        """Return everything that is wrong with a checklist, by the rules that hold for files."""
+
+    def read(self, path: Path) -> ReadChecklist:
+        """Return the checklist in a file (workbook, TOML, XLSForm), or all that is wrong."""
+
+    def write(self, checklist: Checklist, path: Path) -> None:
+        """Write a checklist to .xlsx or .toml, whole or not at all.
+
+        Raises:
+            AuditError: If it cannot be written there, or not in that form.
+        """
+
+
 class Services(Protocol):
     """The outer layers as the window sees them.
 
@@ -55,6 +127,10 @@ class Services(Protocol):
     @property
     def checklists(self) -> ChecklistSource:
         """The checklists."""
+
+    @property
+    def checklist_exchange(self) -> ChecklistExchange:
+        """Checklists to and from files."""
 
     @property
     def bank_holidays(self) -> BankHolidays:
@@ -94,4 +170,13 @@ class RecentFiles(Protocol):
         """Forget a path."""
 
 
-__all__ = ["DEMO_PASSPHRASE", "RecentFiles", "Services", "Strength"]
+__all__ = [
+    "DEMO_PASSPHRASE",
+    "ChecklistExchange",
+    "FileFault",
+    "PartFault",
+    "ReadChecklist",
+    "RecentFiles",
+    "Services",
+    "Strength",
+]

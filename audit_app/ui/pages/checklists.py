@@ -1,200 +1,292 @@
-"""The checklists as they will be scored, and every source with the day it was read."""
+"""The Checklists page: reading, writing, comparing and using versions of checklists."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QSplitter, QStackedWidget, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
 
-from audit_app.domain.checklist import Checklist, Criterion, Source
-from audit_app.ui.models.rows import Column, RowsModel
+from audit_app.domain.checklist import Checklist, Source
+from audit_app.domain.checklist_versions import (
+    DRAFT,
+    ChecklistVersion,
+    VersionState,
+    next_version,
+    with_local_standards,
+)
+from audit_app.domain.errors import AuditError
+from audit_app.ui.checklists.adopt import AdoptVersion
+from audit_app.ui.checklists.compare import CompareVersions
+from audit_app.ui.checklists.editor import DraftEditor
+from audit_app.ui.checklists.editor_view import EditorView
+from audit_app.ui.checklists.file_desk import ChecklistFileDesk
+from audit_app.ui.checklists.home import ChecklistsHome
+from audit_app.ui.checklists.import_report import ImportReport
+from audit_app.ui.checklists.new_checklist import NewChecklist
+from audit_app.ui.checklists.preview import ChecklistPreview
+from audit_app.ui.checklists.versions import Library, library
 from audit_app.ui.pages import Page
-from audit_app.ui.score.guidance import GuidancePane
-from audit_app.ui.score.lists import Entry, EntryList
+from audit_app.ui.services import ReadChecklist
 from audit_app.ui.session import Session
 from audit_app.ui.tasks import Lane
-from audit_app.ui.widgets.table import TableStates, TableView
-from audit_app.ui.widgets.text import button, column, holder, label, row
-
-STALE = timedelta(days=365)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """One source, with the themes that rest on it.
-
-    Attributes:
-        source: The source.
-        themes: Titles.
-        stale: Whether nobody has looked at it for a year.
-    """
-
-    source: Source
-    themes: str
-    stale: bool
-
-
-SOURCE_COLUMNS: tuple[Column[SourceLine], ...] = (
-    Column("Read on", lambda line: f"{line.source.read_on:%d %b %Y}", 110),
-    Column("", lambda line: "Look again" if line.stale else "", 90),
-    Column("Title", lambda line: line.source.title, 330, tooltip=lambda line: line.source.title),
-    Column("Publisher", lambda line: line.source.publisher, 190),
-    Column("Serves", lambda line: line.themes, 220, tooltip=lambda line: line.themes),
-    Column(
-        "Address", lambda line: line.source.address, 320, tooltip=lambda line: line.source.address
-    ),
+from audit_app.ui.widgets.text import column
+from audit_app.usecases.checklists import (
+    current_checklists,
+    list_versions,
+    open_version,
+    start_draft,
+    versions_taken,
 )
-
-
-def source_lines(checklists: Mapping[str, Checklist], today: date) -> list[SourceLine]:
-    """Return every source once, the one read longest ago first."""
-    themes: dict[str, list[str]] = {}
-    sources: dict[str, Source] = {}
-    for checklist in checklists.values():
-        for key in dict.fromkeys(criterion.source for criterion in checklist.criteria):
-            sources[key] = checklist.sources[key]
-            themes.setdefault(key, []).append(checklist.title)
-    lines = [
-        SourceLine(source, ", ".join(themes[key]), today - source.read_on > STALE)
-        for key, source in sources.items()
-    ]
-    return sorted(lines, key=lambda line: (line.source.read_on, line.source.title))
-
-
-def criteria_entries(checklist: Checklist) -> list[Entry]:
-    """Return a line for each criterion, under its section."""
-    entries, section = [], ""
-    for number, criterion in enumerate(checklist.criteria, start=1):
-        heading = criterion.section if criterion.section != section else ""
-        section = criterion.section
-        entries.append(
-            Entry(
-                criterion.key,
-                criterion.question,
-                state="Critical" if criterion.critical else "",
-                role="bad",
-                mark=str(number),
-                heading=heading,
-            )
-        )
-    return entries
+from audit_app.usecases.standards import list_standards
 
 
 class ChecklistsPage(QWidget):
-    """Themes, criteria, guidance; sources behind a second tab."""
+    """The list of versions, and one task over it at a time."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._checklists: Mapping[str, Checklist] = {}
-        self._themes = EntryList(session.theme, "themes", "Themes")
-        self._criteria = EntryList(session.theme, "theme_criteria", "Criteria of the theme")
-        self._guidance = GuidancePane()
-        self._about = label("Loading …", "muted", wrap=True, name="theme_about")
-        self._themes.picked.connect(self._show_theme)
-        self._criteria.picked.connect(self._show_criterion)
-        self._themes.selectionModel().currentChanged.connect(
-            lambda now, _before: (
-                self._themes.picked.emit(self._themes.entries.rows[now.row()].key)
-                if now.isValid()
-                else None
-            )
-        )
-        self._criteria.selectionModel().currentChanged.connect(
-            lambda now, _before: (
-                self._criteria.picked.emit(self._criteria.entries.rows[now.row()].key)
-                if now.isValid()
-                else None
-            )
-        )
-        self._key = ""
-        self._sources: RowsModel[SourceLine] = RowsModel(SOURCE_COLUMNS, self)
-        table = TableView("sources", "Sources, the one read longest ago first")
-        table.setModel(self._sources)
-        table.set_widths([each.width for each in SOURCE_COLUMNS])
-        self._sources_states = TableStates(table, "No checklist names a source.")
-        self._views = QStackedWidget()
-        self._views.addWidget(self._reading())
-        self._views.addWidget(self._sources_states)
-        head = row(label("Checklists", "title"), 20, *self._tabs(), 1)
-        layout = column(head, self._views, spacing=10, margins=24)
-        layout.setStretch(1, 1)
-        self.setLayout(layout)
-        services = session.services
-        session.run(lambda _progress: services.checklists.all(), self._show, lane=Lane.READ)
+        self._workspace = session.open_workspace
+        self._shown = Library((), (), ())
+        self._current = ""
+        self._checklist: Checklist | None = None
+        self._sources: Mapping[str, Source] = {}
+        self._home = ChecklistsHome(session)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._home)
+        self.setLayout(column(self._stack))
+        self._home.picked.connect(self._take)
+        self._home.wanted.connect(self._on_wanted)
+        self._home.new_wanted.connect(self._on_new)
+        self._files = ChecklistFileDesk(self, session, self._home.task_bar)
+        self._files.report_wanted.connect(self._report)
+        self._files.draft_made.connect(self._open_draft)
+        self._home.import_wanted.connect(self._files.read_one)
+        self._home.standards.set_locally.connect(self.refresh)
 
-    def _tabs(self) -> list[QWidget]:
-        group = QButtonGroup(self)
-        tabs: list[QWidget] = []
-        for place, words in enumerate(("&Criteria", "&Sources")):
-            tab = button(words, role="step", name=f"checklists_tab_{place}")
-            tab.setCheckable(True)
-            tab.setChecked(place == 0)
-            group.addButton(tab, place)
-            tabs.append(tab)
-        group.idClicked.connect(self._views.setCurrentIndex)
-        return tabs
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
 
-    def _reading(self) -> QWidget:
-        middle = column(self._about, self._criteria, spacing=8)
-        middle.setContentsMargins(12, 0, 12, 0)
-        middle.setStretch(1, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        for part in (self._themes, holder(middle), self._guidance):
-            splitter.addWidget(part)
-        splitter.setSizes([260, 620, 320])
-        splitter.setStretchFactor(1, 1)
-        splitter.setChildrenCollapsible(False)
-        return splitter
+    def refresh(self, current: str = "") -> None:
+        """Ask for every version there is; the line in hand stays, or becomes another."""
+        if current:
+            self._current = current
+        workspace, services = self._workspace, self._session.services
 
-    def _show(self, checklists: Mapping[str, Checklist]) -> None:
-        self._checklists = checklists
+        def work(_progress: object) -> tuple[Library, Mapping[str, Checklist]]:
+            brought = list(services.checklists.all().values())
+            versions = list_versions(workspace, services.checklists)
+            faults = services.checklist_exchange.faults()
+            offered = current_checklists(workspace, services.checklists)
+            return library(versions, brought, faults), offered
+
+        self._session.run(work, self._show, lane=Lane.READ, failed=self._on_not_read)
+
+    def _on_not_read(self, error: AuditError) -> None:
+        self._home.show_failed(f"{error.message} {error.remedy}".strip())
+
+    def _show(self, found: tuple[Library, Mapping[str, Checklist]]) -> None:
+        self._shown, offered = found
+        self._sources = {
+            key: source for each in offered.values() for key, source in each.sources.items()
+        }
         today = self._session.services.clock.now().date()
-        self._sources.set_rows(source_lines(checklists, today))
-        self._sources_states.show_rows(self._sources)
-        self._themes.show_entries(_theme_entries(list(checklists.values())), "")
-        if checklists:
-            first = next(iter(checklists))
-            self._themes.set_current(first)
-            self._show_theme(first)
-        else:
-            self._about.setText("No checklist could be read from the program's folder.")
+        self._home.show_sources(dict(offered), today)
+        versions = self._shown.versions
+        if self._shown.of(self._current) is None and versions:
+            self._current = f"{versions[0].theme_key}/{versions[0].version}"
+        wanted, self._current = self._current, ""
+        self._home.show_library(self._shown, wanted)
+        if wanted:
+            self._take(wanted)
 
-    def _show_theme(self, key: str) -> None:
-        if key == self._key:
+    def _take(self, line: str) -> None:
+        version = self._shown.of(line)
+        if version is None or line == self._current:
             return
-        self._key = key
-        checklist = self._checklists[key]
-        critical = sum(criterion.critical for criterion in checklist.criteria)
-        self._about.setText(
-            f"Version {checklist.version}. {len(checklist.criteria)} criteria, {critical} of them "
-            f"critical. One case: {checklist.unit}. " + checklist.grade_rule.text
+        self._current = line
+        workspace, services = self._workspace, self._session.services
+
+        def work(_progress: object) -> Checklist:
+            found = open_version(workspace, services.checklists, version.theme_key, version.version)
+            local = list_standards(workspace, services.checklists)
+            own = {
+                each.standard.key: each.local
+                for each in local
+                if each.local is not None and each.theme_key == version.theme_key
+            }
+            return with_local_standards(found, own)
+
+        self._session.run(
+            work,
+            lambda checklist: self._on_read(line, version, checklist),
+            lane=Lane.READ,
+            failed=self._on_not_read,
         )
-        entries = criteria_entries(checklist)
-        self._criteria.show_entries(entries, entries[0].key)
-        self._show_criterion(entries[0].key)
 
-    def _show_criterion(self, key: str) -> None:
-        checklist = self._checklists[self._key]
-        found: Sequence[Criterion] = [each for each in checklist.criteria if each.key == key]
-        if found:
-            self._guidance.show_criterion(checklist, found[0])
+    def _on_read(self, line: str, version: ChecklistVersion, checklist: Checklist) -> None:
+        if line == self._current:
+            self._checklist = checklist
+            of = len(self._shown.of_theme(version.theme_key))
+            self._home.show_checklist(checklist, version, of)
 
+    # one task over the list at a time
+    def _put_over(self, widget: QWidget) -> None:
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+        widget.setFocus()
 
-def _theme_entries(checklists: Sequence[Checklist]) -> list[Entry]:
-    return [
-        Entry(
-            checklist.key,
-            checklist.title,
-            below=f"{len(checklist.criteria)} criteria",
-            mark=str(checklist.recommendation_number or "–"),
-            two_lines=True,
+    def _take_off(self) -> None:
+        """Take the topmost task away, back to the one below it or to the list."""
+        over = self._stack.currentWidget()
+        if over is None or over is self._home:
+            return
+        self._stack.removeWidget(over)
+        over.deleteLater()
+        self._stack.setCurrentIndex(self._stack.count() - 1)
+        if self._stack.currentWidget() is self._home:
+            self.refresh()
+
+    def _on_wanted(self, wish: str) -> None:
+        version, checklist = self._shown.of(self._current), self._checklist
+        if version is None or checklist is None:
+            return
+        if wish == "draft" and version.state is VersionState.DRAFT:
+            self._open_draft(version.theme_key)
+        elif wish == "draft":
+            self._copy(version)
+        elif wish == "preview":
+            self._preview(checklist)
+        elif wish == "compare":
+            self._compare(version)
+        elif wish == "adopt":
+            over = AdoptVersion(self._session, version)
+            over.left.connect(self._take_off)
+            self._put_over(over)
+        else:
+            self._files.export(version)
+
+    def _preview(self, checklist: Checklist) -> None:
+        over = ChecklistPreview(self._session.theme, checklist)
+        over.left.connect(self._take_off)
+        self._put_over(over)
+
+    def _compare(self, version: ChecklistVersion) -> None:
+        versions = self._shown.of_theme(version.theme_key)
+        others = [each for each in versions if each is not version]
+        if not others:
+            return
+        place = versions.index(version)
+        older = versions[place + 1] if place + 1 < len(versions) else version
+        newer = version if older is not version else others[-1]
+        over = CompareVersions(self._session, versions, older, newer)
+        over.left.connect(self._take_off)
+        self._put_over(over)
+
+    # drafts
+    def _copy(self, version: ChecklistVersion) -> None:
+        workspace, services = self._workspace, self._session.services
+
+        def work(_progress: object) -> Checklist:
+            base = open_version(workspace, services.checklists, version.theme_key, version.version)
+            return start_draft(workspace, services.clock, base)
+
+        self._session.run(work, lambda draft: self._open_draft(draft.key))
+
+    def _open_draft(self, theme_key: str) -> None:
+        workspace, services = self._workspace, self._session.services
+
+        def work(_progress: object) -> tuple[Checklist, ChecklistVersion, str]:
+            draft = open_version(workspace, services.checklists, theme_key, DRAFT)
+            versions = list_versions(workspace, services.checklists)
+            version = next(v for v in versions if (v.theme_key, v.version) == (theme_key, DRAFT))
+            based_on = "" if version.based_on == DRAFT else version.based_on
+            taken = versions_taken(workspace, services.checklists, theme_key)
+            return draft, version, next_version(based_on, taken)
+
+        self._session.run(work, lambda found: self._edit(*found))
+
+    def _edit(self, draft: Checklist, version: ChecklistVersion, suggested: str) -> None:
+        while self._stack.currentWidget() is not self._home:
+            self._take_off()
+        view = EditorView(self._session.theme)
+        scales = self._session.services.checklist_exchange.scales()
+        editor = DraftEditor(view, self._session, draft, version, suggested, scales, self._sources)
+        line = f"{draft.key}/{DRAFT}"
+        view.left.connect(view.report)
+        view.left.connect(self._take_off)
+        view.preview_wanted.connect(view.report)
+        view.preview_wanted.connect(lambda: self._preview(editor.draft))
+        view.compare_wanted.connect(view.report)
+        view.compare_wanted.connect(lambda: self._compare_draft(line))
+        editor.published.connect(self._on_published)
+        editor.discarded.connect(self._take_off)
+        self._current = line
+        self._put_over(view)
+        view.focus()
+
+    def _compare_draft(self, line: str) -> None:
+        workspace, services = self._workspace, self._session.services
+        # On the lane of changes: what was typed last is kept first.
+        self._session.run(
+            lambda _progress: list_versions(workspace, services.checklists),
+            lambda versions: self._compare_listed(line, library(versions, self._shown.brought, ())),
         )
-        for checklist in checklists
-    ]
+
+    def _compare_listed(self, line: str, shown: Library) -> None:
+        self._shown = replace(shown, faults=self._shown.faults)
+        version = self._shown.of(line)
+        if version is not None:
+            self._compare(version)
+
+    def _on_published(self, checklist: Checklist) -> None:
+        self._current = f"{checklist.key}/{checklist.version}"
+        self._take_off()
+        self._session.message.emit(
+            f"Version {checklist.version} of '{checklist.title}' is published.",
+            "good",
+            "New audits take it. 'Use for an audit' gives it to one that is under way.",
+        )
+
+    def _on_new(self) -> None:
+        over = NewChecklist()
+        over.left.connect(self._take_off)
+        over.wanted.connect(self._begin)
+        self._put_over(over)
+        over.focus()
+
+    def _begin(self, key: str, title: str, unit: str, unit_plural: str) -> None:
+        if any(each.theme_key == key for each in self._shown.versions):
+            self._session.message.emit(
+                f"There is already a checklist '{key}'.",
+                "warn",
+                "Give yours another title, or copy that one to a draft.",
+            )
+            return
+        workspace, services = self._workspace, self._session.services
+
+        def work(_progress: object) -> Checklist:
+            blank = services.checklist_exchange.blank()
+            named = replace(blank, key=key, title=title, unit=unit, unit_plural=unit_plural)
+            return start_draft(workspace, services.clock, named)
+
+        self._session.run(work, lambda draft: self._open_draft(draft.key))
+
+    def _report(self, path: Path, read: ReadChecklist) -> None:
+        over = ImportReport(path, read)
+        over.left.connect(self._take_off)
+        over.again_wanted.connect(self._take_off)
+        over.again_wanted.connect(self._files.read_one)
+        if read.checklist is not None:
+            key = read.checklist.key
+            over.draft_wanted.connect(lambda: self._open_draft(key))
+        self._put_over(over)
 
 
 PAGE = Page("checklists", "Check&lists", 30, ChecklistsPage)

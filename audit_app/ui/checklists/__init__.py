@@ -1,0 +1,1 @@
+"""The parts of the Checklists page: reading, writing, comparing, adopting, files and standards."""
