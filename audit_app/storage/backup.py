@@ -43,9 +43,14 @@ def back_up(path: Path, key: Key, target: Path) -> None:
         raise
 
 
+def sealed(connection: dbapi2.Connection) -> bool:
+    """Return whether every page of a file bears the seal it was written with."""
+    return not connection.execute("PRAGMA cipher_integrity_check").fetchall()
+
+
 def sound(connection: dbapi2.Connection) -> bool:
     """Return whether every page of a file is what was written, by its seal and its structure."""
-    if connection.execute("PRAGMA cipher_integrity_check").fetchall():
+    if not sealed(connection):
         return False
     found: list[tuple[str]] = connection.execute("PRAGMA quick_check").fetchall()
     return found == [("ok",)]

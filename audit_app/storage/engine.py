@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from audit_app.storage.key import Key
 
+_NOT_SOUND = {dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB}
 _WRITER_CACHE = 32  # MiB; an import of a million rows gains nothing from more
 
 
@@ -77,6 +79,22 @@ def prove(path: Path, key: Key) -> None:
             connect(copy, key).close()
 
 
+def fits_its_log(path: Path, key: Key) -> bool:
+    """Return whether a file and the log beside it make one sound whole; neither is changed.
+
+    They do not if the file was put back from a backup while the log of a crash lay there: folding
+    that log in would spoil the backup.
+    """
+    try:
+        with _only_looking(path, key, "mode=ro") as connection:
+            found: list[tuple[str]] = connection.execute("PRAGMA quick_check").fetchall()
+    except dbapi2.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_SOUND:
+            return False
+        raise
+    return found == [("ok",)]
+
+
 def engine_for(path: Path, key: Key, *, writing: bool) -> Engine:
     """Return an engine over the file.
 
@@ -119,11 +137,17 @@ def _unlock(connection: dbapi2.Connection, key: Key) -> None:
 
 
 def _prove_as_it_lies(path: Path, key: Key) -> None:
-    address = path.resolve().as_uri() + "?immutable=1&mode=ro"
+    with _only_looking(path, key, "immutable=1&mode=ro") as connection:
+        connection.execute("PRAGMA schema_version").fetchone()  # reads the first page only
+
+
+@contextmanager
+def _only_looking(path: Path, key: Key, how: str) -> Iterator[dbapi2.Connection]:
+    address = f"{path.resolve().as_uri()}?{how}"
     connection = dbapi2.connect(address, uri=True, isolation_level=None)
     try:
         _unlock(connection, key)
-        connection.execute("PRAGMA schema_version").fetchone()  # reads the first page only
+        yield connection
     finally:
         connection.close()
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit_app.domain.errors import AuditError, Place
 from audit_app.storage import migrations
-from audit_app.storage.backup import back_up, sound
-from audit_app.storage.engine import connect, engine_for, prove
+from audit_app.storage.backup import back_up, sealed
+from audit_app.storage.engine import connect, engine_for, fits_its_log, prove
 from audit_app.storage.faults import in_words
 from audit_app.storage.key import SALT_SIZE, STANDARD, Cost, Key, derive, is_ours, new_salt
 from audit_app.storage.opened import SqlWorkspace
@@ -58,12 +60,14 @@ class EncryptedFiles:
                 remedy="Choose a folder that exists, on a drive that is connected.",
                 place=Place(file=path.name),
             )
+        _refuse_stray_log(path)
         key = derive(passphrase, new_salt(self._cost))
         lock = _take(path)
         try:
             with in_words(path), _beside(path) as draft:
                 _make(draft, key)
                 draft.rename(path)
+                _sync_folder(path.parent)
             return SqlWorkspace(path, key, lock, self._clock, self._actor)
         except BaseException:
             lock.release()
@@ -116,6 +120,21 @@ def _salt_of(path: Path) -> bytes:
     return salt
 
 
+def _refuse_stray_log(path: Path) -> None:
+    """Refuse a name beside which the log of another workspace lies.
+
+    It may hold the last answers of that one, and SQLite would take it for the new file's own.
+    """
+    for ending in ("-wal", "-journal"):
+        log = path.with_name(path.name + ending)
+        if log.exists() and log.stat().st_size:
+            raise AuditError(
+                f"Beside it lies '{log.name}', which belongs to a workspace that had this name.",
+                remedy="Choose another name, or put that workspace back beside it and open it.",
+                place=Place(file=path.name),
+            )
+
+
 def _take(path: Path) -> BaseFileLock:
     """Return the lock that says this program has the file."""
     from filelock import FileLock, Timeout
@@ -135,7 +154,12 @@ def _take(path: Path) -> BaseFileLock:
 
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
-    """Give the name of a draft in the same folder, and clear away what is left of it."""
+    """Give the name of a draft in the same folder, and clear away what is left of it.
+
+    Drafts that a killed program left go too: whoever holds the lock is alone with this name.
+    """
+    for left in path.parent.glob(f".{escape(path.name)}.????????.new*"):
+        left.unlink(missing_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
         yield draft
@@ -153,16 +177,37 @@ def _make(draft: Path, key: Key) -> None:
         os.fsync(file.fileno())
 
 
+def _sync_folder(folder: Path) -> None:
+    """Make a new name durable, where the system lets a folder be opened."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some folders cannot be synchronised
+            raise
+    finally:
+        os.close(handle)
+
+
 def _check_after_crash(path: Path, key: Key) -> None:
     """Check every page if the last program did not close the file."""
     log = path.with_name(path.name + "-wal")
     if not (log.exists() and log.stat().st_size):
         return
+    if not fits_its_log(path, key):
+        raise AuditError(
+            "The workspace and the log beside it do not fit together. Both were left as they are.",
+            remedy=f"If this file was put back from a backup, move '{log.name}' elsewhere and open "
+            "it again; else open your latest backup.",
+            place=Place(file=path.name),
+        )
     connection = connect(path, key)
     try:
         # The log first: it holds the better copy of pages that the crash may have torn.
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        if not sound(connection):
+        if not sealed(connection):
             raise _damaged(path, "The workspace is damaged: a part is not what was written.")
     finally:
         connection.close()

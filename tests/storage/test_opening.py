@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import stat
 import subprocess
 import sys
@@ -15,7 +16,8 @@ from audit_app.storage.key import SALT_SIZE, Cost, derive, is_ours, new_salt
 from audit_app.storage.opened import SqlWorkspace
 from audit_app.storage.workspace import EncryptedFiles
 from tests.helpers.clock import FixedClock
-from tests.helpers.workspaces import CHEAP, PASSPHRASE, encrypted_files
+from tests.helpers.filled import with_population
+from tests.helpers.workspaces import CHEAP, PASSPHRASE, encrypted_files, made_up_rows
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -199,12 +201,48 @@ def test_that_a_failed_making_leaves_nothing(path: Path, monkeypatch: pytest.Mon
     assert [each.name for each in path.parent.iterdir() if each.suffix != ".lock"] == []
 
 
+def test_that_a_name_beside_which_a_strangers_log_lies_is_refused(path: Path) -> None:
+    crash(path)
+    path.unlink()
+    before = digests(path.parent)
+    with pytest.raises(AuditError, match="belongs to a workspace that had this name"):
+        encrypted_files().create(path, PASSPHRASE)
+    assert digests(path.parent) == before
+
+
+def test_that_a_backup_put_back_over_the_log_of_a_crash_is_not_spoilt(path: Path) -> None:
+    backup, log = path.with_name("backup.caw"), path.with_name(path.name + "-wal")
+    workspace = encrypted_files().create(path, PASSPHRASE)
+    workspace.back_up(backup)
+    with_population(workspace, made_up_rows(500))
+    workspace.close()
+    crash(path)
+    shutil.copyfile(backup, path)
+    held = path.read_bytes(), log.read_bytes()
+    assert log.name in refusal(path).remedy
+    assert (path.read_bytes(), log.read_bytes()) == held
+    log.unlink()
+    encrypted_files().open(path, PASSPHRASE).close()
+
+
+def test_that_the_next_making_clears_what_a_killed_one_left(path: Path) -> None:
+    left = [path.with_name(f".{path.name}.0a1b2c3d.new{ending}") for ending in ("", "-wal")]
+    others = path.with_name(".other.caw.0a1b2c3d.new")
+    for each in [*left, others]:
+        each.write_bytes(b"half")
+    encrypted_files().create(path, PASSPHRASE).close()
+    assert not any(each.exists() for each in left)
+    assert others.exists()
+
+
 def crash(path: Path) -> None:
-    """Leave a workspace as a killed program does: its last commits only in the log."""
+    """Leave a workspace, made if need be, as a killed program does: the last only in its log."""
     program = (
         "import os, sys; from pathlib import Path\n"
         "from tests.helpers.workspaces import *\n"
-        "workspace = encrypted_files().create(Path(sys.argv[1]), PASSPHRASE)\n"
+        "path, files = Path(sys.argv[1]), encrypted_files()\n"
+        "make = files.open if path.exists() else files.create\n"
+        "workspace = make(path, PASSPHRASE)\n"
         "with workspace.unit() as unit:\n"
         "    unit._plain.run('CREATE TABLE more (a)')\n"
         "    unit.put_setting('last', 'kept')\n"
