@@ -14,6 +14,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
+from shiboken6 import isValid
 
 from audit_app.domain.errors import AuditError, Cancelled
 from audit_app.domain.progress import Progress
@@ -22,6 +23,19 @@ if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
 _log = logging.getLogger(__name__)
+
+
+def while_alive(owner: QObject, act: Callable[..., object]) -> Callable[..., None]:
+    """Return a slot that does nothing once its owner is deleted.
+
+    Qt cuts a bound method of a deleted widget off by itself, but not a function that uses it.
+    """
+
+    def slot(*given: object) -> None:
+        if isValid(owner):
+            act(*given)
+
+    return slot
 
 
 class Lane(StrEnum):

@@ -14,7 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer
 from typing_extensions import override
 
 from audit_app.ui.models.rows import _ROOT, Index
-from audit_app.ui.tasks import Lane, Task, TaskRunner
+from audit_app.ui.tasks import Lane, Task, TaskRunner, while_alive
 
 PAGE = 128
 PAGES_KEPT = 64
@@ -114,9 +114,9 @@ class PagedModel(QAbstractTableModel):
             Lane.READ,
         )
         self._query = task
-        task.succeeded.connect(lambda ids: self._take_ids(generation, ids))
+        task.succeeded.connect(while_alive(self, lambda ids: self._take_ids(generation, ids)))
         task.failed.connect(self.failed)
-        task.finished.connect(lambda: self._query_ended(generation))
+        task.finished.connect(while_alive(self, lambda: self._query_ended(generation)))
 
     def _take_ids(self, generation: int, ids: Sequence[int]) -> None:
         if generation != self._generation:
@@ -156,7 +156,7 @@ class PagedModel(QAbstractTableModel):
         ids = {page: list(self._ids[page * PAGE : (page + 1) * PAGE]) for page in wanted}
         generation = self._generation
         task = self._tasks.start(lambda _progress: _load(source, ids), Lane.READ)
-        task.succeeded.connect(lambda pages: self._take_pages(generation, pages))
+        task.succeeded.connect(while_alive(self, lambda pages: self._take_pages(generation, pages)))
         task.failed.connect(self.failed)
 
     def _take_pages(self, generation: int, pages: Mapping[int, Sequence[tuple[str, ...]]]) -> None:

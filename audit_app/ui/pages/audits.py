@@ -19,7 +19,7 @@ from audit_app.ui.audits.audit_page import AuditPage
 from audit_app.ui.audits.new_audit import NewAuditForm
 from audit_app.ui.pages import Page
 from audit_app.ui.session import Change, Session
-from audit_app.ui.tasks import Lane
+from audit_app.ui.tasks import Lane, while_alive
 from audit_app.ui.widgets.text import button, card, clear, column, holder, label, row
 from audit_app.usecases.audits import list_audits
 from audit_app.usecases.headlines import headline
@@ -160,7 +160,7 @@ class AuditList(QWidget):
         )
         # Bound to the card: if the list was shown anew meanwhile, there is nothing left to tell.
         task.succeeded.connect(shown.show_headline)
-        task.failed.connect(lambda error: shown.show_headline(error.message))
+        task.failed.connect(while_alive(shown, lambda error: shown.show_headline(error.message)))
 
 
 class AuditsPage(QWidget):

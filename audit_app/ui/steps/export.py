@@ -13,7 +13,7 @@ from audit_app.domain.audit import AuditProgress
 from audit_app.domain.progress import Progress
 from audit_app.ui.session import Change, Session
 from audit_app.ui.steps import Step
-from audit_app.ui.tasks import Lane
+from audit_app.ui.tasks import Lane, while_alive
 from audit_app.ui.widgets.task_bar import TaskBar
 from audit_app.ui.widgets.text import button, card, column, holder, label, row
 from audit_app.usecases.audits import audit_progress
@@ -196,7 +196,7 @@ class ExportStep(QWidget):
         task = self._session.run(work, self._on_written, lane=Lane.LONG)
         self._go.setEnabled(False)
         self._bar.follow(task, "Writing the workbook")
-        task.finished.connect(lambda: self._go.setEnabled(True))
+        task.finished.connect(while_alive(self, lambda: self._go.setEnabled(True)))
 
     def _on_written(self, path: Path) -> None:
         self._written = path
