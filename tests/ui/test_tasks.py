@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
@@ -12,9 +14,10 @@ from audit_app.ui.tasks import Lane, TaskRunner, while_alive
 
 
 def test_that_an_outcome_for_a_deleted_page_is_dropped(qtbot: QtBot, qapp: QApplication) -> None:
-    tasks, page, heard = TaskRunner(qapp), QLabel(), []
+    tasks, page = TaskRunner(qapp), QLabel()
+    heard: list[object] = []
     task = tasks.start(lambda _progress: "outcome", Lane.READ)
-    task.succeeded.connect(while_alive(page, lambda outcome: page.setText(outcome)))
+    task.succeeded.connect(while_alive(page, page.setText))
     task.succeeded.connect(heard.append)
     delete(page)
     qtbot.waitUntil(lambda: heard == ["outcome"])
@@ -24,7 +27,8 @@ def test_that_an_outcome_for_a_deleted_page_is_dropped(qtbot: QtBot, qapp: QAppl
 def test_that_a_cancelled_job_stops_at_its_next_step_and_says_nothing(
     qtbot: QtBot, qapp: QApplication
 ) -> None:
-    tasks, said = TaskRunner(qapp), []
+    tasks = TaskRunner(qapp)
+    said: list[object] = []
 
     def work(progress: Progress) -> None:
         for step in range(1_000_000):
@@ -40,7 +44,8 @@ def test_that_a_cancelled_job_stops_at_its_next_step_and_says_nothing(
 
 
 def test_that_what_a_person_can_mend_arrives_as_a_failure(qtbot: QtBot, qapp: QApplication) -> None:
-    tasks, failures = TaskRunner(qapp), []
+    tasks = TaskRunner(qapp)
+    failures: list[AuditError] = []
 
     def work(_progress: Progress) -> None:
         raise AuditError("No disk.", remedy="Find it.")
@@ -53,11 +58,15 @@ def test_that_what_a_person_can_mend_arrives_as_a_failure(qtbot: QtBot, qapp: QA
 
 
 def test_that_two_thousand_short_jobs_all_arrive(qtbot: QtBot, qapp: QApplication) -> None:
-    tasks, arrived = TaskRunner(qapp), []
+    tasks = TaskRunner(qapp)
+    arrived: list[int] = []
     for number in range(2000):
-        tasks.start(lambda _progress, number=number: number, Lane.READ).succeeded.connect(
-            arrived.append
-        )
+        task = tasks.start(partial(_give, number), Lane.READ)
+        task.succeeded.connect(arrived.append)
     qtbot.waitUntil(lambda: len(arrived) == 2000, timeout=20_000)
     assert arrived == sorted(arrived)
     tasks.close()
+
+
+def _give(number: int, _progress: Progress) -> int:
+    return number
