@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlcipher3 import dbapi2
 
 from audit_app.domain.errors import AuditError, Place
+from audit_app.storage.beside import made_beside
 from audit_app.storage.engine import connect, prove
 from audit_app.storage.faults import in_words
 
@@ -32,15 +33,10 @@ def back_up(path: Path, key: Key, target: Path) -> None:
             remedy="Move it elsewhere or choose another name.",
             place=Place(file=target.name),
         )
-    try:
-        with in_words(target):
-            _copy(path, key, target)
-            target.chmod(0o600)
-            _check(target, key)
-    except BaseException:
-        for ending in ("", "-wal", "-shm"):
-            target.with_name(target.name + ending).unlink(missing_ok=True)
-        raise
+    with in_words(target), made_beside(target) as draft:
+        _copy(path, key, draft)
+        draft.chmod(0o600)
+        _check(draft, key, target)
 
 
 def sealed(connection: dbapi2.Connection) -> bool:
@@ -68,9 +64,9 @@ def _copy(path: Path, key: Key, target: Path) -> None:
         source.close()
 
 
-def _check(target: Path, key: Key) -> None:
-    prove(target, key)
-    copy = connect(target, key)
+def _check(draft: Path, key: Key, target: Path) -> None:
+    prove(draft, key)
+    copy = connect(draft, key)
     try:
         if not sound(copy):
             raise AuditError(

@@ -95,7 +95,7 @@ def fits_its_log(path: Path, key: Key) -> bool:
     return found == [("ok",)]
 
 
-def engine_for(path: Path, key: Key, *, writing: bool) -> Engine:
+def engine_for(path: Path, key: Key, *, writing: bool, named: Path | None = None) -> Engine:
     """Return an engine over the file.
 
     Args:
@@ -103,7 +103,9 @@ def engine_for(path: Path, key: Key, *, writing: bool) -> Engine:
         key: Its key.
         writing: One connection whose transactions may write and follow one another, or several
             that only read and never wait.
+        named: What a fault calls the file; None: its name.
     """
+    named = named or path
     engine = create_engine(
         "sqlite://",
         creator=_creator(path, key, writing=writing),
@@ -117,12 +119,12 @@ def engine_for(path: Path, key: Key, *, writing: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        PlainStatements(connection, path).run(begin)
+        PlainStatements(connection, named).run(begin)
 
     @event.listens_for(engine, "handle_error")
     def _say_in_words(context: ExceptionContext) -> None:
         if isinstance(context.original_exception, dbapi2.Error):
-            told = as_words(context.original_exception, path)
+            told = as_words(context.original_exception, named)
             if told is not None:
                 raise told from context.original_exception
 

@@ -26,7 +26,7 @@ _WORDS: dict[int, tuple[str, str]] = {
     ),
     10: (
         "The disk did not take or give what was asked of it. Nothing was half-saved.",
-        "Check that the drive is still connected and sound, then try again.",
+        "Check that the drive is still connected, sound and not full, then try again.",
     ),
     11: (
         "The workspace is damaged: a part of the file is not what was written.",
@@ -46,11 +46,21 @@ _WORDS: dict[int, tuple[str, str]] = {
     ),
 }
 _INTERRUPTED = 9
+# Copying a file raises the words of a code (sqlite3_errstr) without the code.
+_CODES: dict[str, int] = {
+    "database is locked": 5,
+    "attempt to write a readonly database": 8,
+    "disk I/O error": 10,
+    "database disk image is malformed": 11,
+    "database or disk is full": 13,
+    "unable to open database file": 14,
+    "file is not a database": 26,
+}
 
 
 def as_words(error: dbapi2.Error, path: Path) -> AuditError | Cancelled | None:
     """Return what to tell the person, or None if the error is a defect of ours."""
-    code: int = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    code: int = getattr(error, "sqlite_errorcode", _CODES.get(str(error), 0)) & 0xFF
     if code == _INTERRUPTED:
         return Cancelled()
     if code not in _WORDS:

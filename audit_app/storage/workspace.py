@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
-from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit_app.domain.errors import AuditError, Place
 from audit_app.storage import migrations
 from audit_app.storage.backup import back_up, sealed
+from audit_app.storage.beside import made_beside
 from audit_app.storage.engine import connect, engine_for, fits_its_log, prove
 from audit_app.storage.faults import in_words
 from audit_app.storage.key import SALT_SIZE, STANDARD, Cost, Key, derive, is_ours, new_salt
@@ -64,10 +60,8 @@ class EncryptedFiles:
         key = derive(passphrase, new_salt(self._cost))
         lock = _take(path)
         try:
-            with in_words(path), _beside(path) as draft:
-                _make(draft, key)
-                draft.rename(path)
-                _sync_folder(path.parent)
+            with in_words(path), made_beside(path) as draft:
+                _make(draft, key, path)
             return SqlWorkspace(path, key, lock, self._clock, self._actor)
         except BaseException:
             lock.release()
@@ -152,43 +146,13 @@ def _take(path: Path) -> BaseFileLock:
     return lock
 
 
-@contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    """Give the name of a draft in the same folder, and clear away what is left of it.
-
-    Drafts that a killed program left go too: whoever holds the lock is alone with this name.
-    """
-    for left in path.parent.glob(f".{escape(path.name)}.????????.new*"):
-        left.unlink(missing_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
-    try:
-        yield draft
-    finally:
-        for ending in ("", "-wal", "-shm"):
-            draft.with_name(draft.name + ending).unlink(missing_ok=True)
-
-
-def _make(draft: Path, key: Key) -> None:
+def _make(draft: Path, key: Key, path: Path) -> None:
     draft.touch(mode=0o600)
-    _upgrade(draft, key)
+    _upgrade(draft, key, named=path)
     with draft.open("rb") as file:
         if file.read(SALT_SIZE) != key.salt:
             raise RuntimeError("the file was not encrypted; nothing was kept")
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new name durable, where the system lets a folder be opened."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some folders cannot be synchronised
-            raise
-    finally:
-        os.close(handle)
 
 
 def _check_after_crash(path: Path, key: Key) -> None:
@@ -227,7 +191,7 @@ def _bring_up_to_date(path: Path, key: Key) -> None:
             place=Place(file=path.name),
         )
     back_up(path, key, _backup_name(path, number))
-    _upgrade(path, key)
+    _upgrade(path, key, named=path)
 
 
 def _backup_name(path: Path, number: str) -> Path:
@@ -249,9 +213,9 @@ def _schema(path: Path, key: Key) -> str | None:
         engine.dispose()
 
 
-def _upgrade(path: Path, key: Key) -> None:
-    """Run the missing steps in one transaction: all of them or none."""
-    engine = engine_for(path, key, writing=True)
+def _upgrade(path: Path, key: Key, *, named: Path) -> None:
+    """Run the missing steps in one transaction: all of them or none; a fault names a file."""
+    engine = engine_for(path, key, writing=True, named=named)
     try:
         with engine.begin() as connection:
             migrations.upgrade(connection)
