@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audit_app.domain.certificate import draw, fingerprint
 from audit_app.domain.certificate_page import certificate_text
-from audit_app.domain.draw import Draw, DrawnCase, DrawPlan, Seed, SeedOrigin
+from audit_app.domain.draw import CaseState, Draw, DrawnCase, DrawPlan, Seed, SeedOrigin
+from audit_app.domain.outcomes import NOT_FOUND
 from audit_app.domain.population import ColumnRole, Population, RegisterCheck
 from audit_app.domain.progress import Progress
 from audit_app.domain.sampling import sampling_method
@@ -89,12 +91,12 @@ def open_sample(workspace: Workspace, audit_id: int) -> SampleSheet | None:
         strata_from=strata_from if len(strata_from) == 1 else (),
         draws=draws,
         cases=cases,
-        facts=_facts(draws[-1]) if draws else "",
+        facts=_facts(draws[-1], cases) if draws else "",
         certificate_text=certificate_text(draws[-1].certificate) if draws else "",
     )
 
 
-def _facts(made: Draw) -> str:
+def _facts(made: Draw, cases: Sequence[DrawnCase]) -> str:
     certificate = made.certificate
     method = sampling_method(str(certificate["method"]))
     return " · ".join(
@@ -105,8 +107,24 @@ def _facts(made: Draw) -> str:
             f"seed: {certificate['seed_origin']}",
             f"drawn {made.drawn_at.astimezone():%d %b %Y, %H:%M}",
             f"fingerprint {fingerprint(certificate['digest'])}",
+            *_since(cases),
         )
     )
+
+
+def _since(cases: Sequence[DrawnCase]) -> Iterator[str]:
+    """Yield what became of the draw since it was made, where anything did."""
+    states = Counter(case.state for case in cases)
+    missing = sum(
+        case.state is CaseState.IN_SAMPLE and case.reason.startswith(NOT_FOUND) for case in cases
+    )
+    for n_cases, words in (
+        (states[CaseState.REPLACED], "replaced"),
+        (missing, "not found"),
+        (states[CaseState.TARGETED], "added on purpose"),
+    ):
+        if n_cases:
+            yield f"{n_cases:,} {words}"
 
 
 def rehearse(
@@ -128,12 +146,13 @@ def rehearse(
     meaning = plan_meaning(available, size)
     strata = tuple(StratumDraw(**each) for each in result.certificate["strata"])
     chosen = f"{size:,} of {available:,} cases."
+    advice = meaning.advice if size < available else ""
     return Rehearsal(
         size=size,
         available=available,
         strata=strata,
         known_strata=tuple(each.stratum for each in strata if each.stratum),
         sentence=f"{chosen} {meaning.sentence}",
-        advice=" ".join(part for part in (meaning.advice, *result.certificate["notes"]) if part),
+        advice=" ".join(part for part in (advice, *result.certificate["notes"]) if part),
         curve=width_curve(available, present=size),
     )

@@ -239,6 +239,7 @@ def test_that_a_case_added_on_purpose_is_marked(desk: Desk) -> None:
     desk.type("add_ref", other)
     desk.press("add_do")
     done(desk, "case_added_on_purpose")
+    assert "1 added on purpose" in desk.text("draw_facts")
     assert cell(desk, other, 3) == "Added on purpose"
     assert cell(desk, other, 5) == "Known to us"
     assert len(sampled(desk)) == 8
@@ -399,3 +400,13 @@ def test_that_the_bar_says_what_each_happening_does(desk: Desk) -> None:
     assert [text for _, text in said] == 2 * ["&Replace by the next reserve"] + [
         "Mark as &not found"
     ]
+
+
+def test_that_clusters_are_not_sized_as_cases(desk: Desk) -> None:
+    sit_down(desk)
+    plan(desk, 8)
+    method = desk.find(QComboBox, "method")
+    method.setCurrentIndex(method.findData("cluster"))
+    desk.press("how_many")
+    desk.until(lambda: "cases of one cluster are alike" in desk.text("size_sentence"), "the words")
+    assert not desk.find(QPushButton, "use_size").isEnabled()

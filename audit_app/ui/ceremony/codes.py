@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import zip_longest
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
 from audit_app.domain.errors import AuditError
 from audit_app.domain.words import hex_of, words_of
-from audit_app.ui.widgets.text import button, clear, column, holder, label, row
+from audit_app.ui.widgets.text import button, column, holder, label, row
 
 IN_A_ROW = 4
 """Words and groups of digits in a line: as many as one says in a breath."""
+MOST_WORDS = 32
 _MAKE = "Digits, or the words as you hear them, parted by blanks"
 
 
@@ -28,11 +33,24 @@ class CodeView(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self._words = QGridLayout()
-        self._words.setHorizontalSpacing(14)
-        self._words.setVerticalSpacing(2)
+        self._cells = [(label("", "small"), label("")) for _ in range(MOST_WORDS)]
         copy = button("Copy the digits", self._on_copy, "link", name=f"{name}_copy")
-        self.setLayout(column(self._title, self._hex, holder(self._words), row(copy, 1), spacing=6))
+        words = holder(self._grid())
+        self.setLayout(column(self._title, self._hex, words, row(copy, 1), spacing=6))
+
+    def _grid(self) -> QGridLayout:
+        """Lay the words out once: a label added to a visible page has all of it laid out anew."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(2)
+        for place, (number, word) in enumerate(self._cells):
+            number.setText(f"{place + 1}")
+            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            line, across = divmod(place, IN_A_ROW)
+            grid.addWidget(number, line, 2 * across)
+            grid.addWidget(word, line, 2 * across + 1)
+        grid.setColumnStretch(2 * IN_A_ROW, 1)
+        return grid
 
     def show_code(self, title: str, code: str) -> None:
         """Show a code under a title."""
@@ -45,17 +63,25 @@ class CodeView(QWidget):
         lines = [" ".join(groups[place : place + step]) for place in range(0, len(groups), step)]
         self._hex.setText("\n".join(lines))
         self._hex.setAccessibleName(f"{title}: {' '.join(groups)}")
-        clear(self._words)
-        for place, word in enumerate(words_of(code)):
-            number = label(f"{place + 1}", "small")
-            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            line, across = divmod(place, IN_A_ROW)
-            self._words.addWidget(number, line, 2 * across)
-            self._words.addWidget(label(word), line, 2 * across + 1)
-        self._words.setColumnStretch(2 * IN_A_ROW, 1)
+        with laid_out_once(self):
+            for (number, shown), word in zip_longest(self._cells, words_of(code)):
+                shown.setText(word or "")
+                number.setVisible(word is not None)
+                shown.setVisible(word is not None)
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self._code)
+
+
+@contextmanager
+def laid_out_once(widget: QWidget) -> Iterator[None]:
+    """Change much of a widget at the cost of one change: each part shown lays the window out."""
+    was_hidden = widget.isHidden()
+    widget.hide()
+    try:
+        yield
+    finally:
+        widget.setHidden(was_hidden)
 
 
 class CodeInput(QWidget):

@@ -68,9 +68,9 @@ class FreezePanel(QWidget):
 
     def show_preview(self, preview: FramePreview) -> None:
         """Show the fingerprint."""
+        self._code.show_code("Fingerprint of the cases", preview.digest)
         self._words.hide()
         self._code.show()
-        self._code.show_code("Fingerprint of the cases", preview.digest)
         self._facts.setText(
             f"{self._facts.text()} {preview.n_drawn:,} of {preview.size:,} cases are drawn."
         )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from audit_app.domain.frozen import FrozenPlan, Stage
 from audit_app.domain.sampling import sampling_method
+from audit_app.ui.ceremony.codes import laid_out_once
 from audit_app.ui.ceremony.freezing import FreezePanel
 from audit_app.ui.ceremony.panels import (
     CommitmentsPanel,
@@ -94,24 +95,31 @@ class CeremonyPage(QWidget):
 
     def show_compare(self) -> None:
         """Show the first step: nothing is frozen yet."""
-        self._title.setText("Agree the seed with another force")
-        self._facts.setText(
-            "Two people, two laptops, a telephone. Neither can choose the seed, and neither needs"
-            " to trust the other."
-        )
-        self._show_steps(JOINT_STEPS, None)
-        self._void.hide()
-        self._stack.setEnabled(True)
-        self._stack.setCurrentWidget(self.freezing)
-        self._closing.hide()
-        self._ask_why(asking=False)
-        self._break.hide()
-        self._back.setText("Back to the plan")
-        self._back.show()
+        with laid_out_once(self):
+            self._title.setText("Agree the seed with another force")
+            self._facts.setText(
+                "Two people, two laptops, a telephone. Neither can choose the seed, and neither"
+                " needs to trust the other."
+            )
+            self._show_steps(JOINT_STEPS, None)
+            self._void.hide()
+            self._stack.setEnabled(True)
+            self._stack.setCurrentWidget(self.freezing)
+            self._closing.hide()
+            self._ask_why(asking=False)
+            self._break.hide()
+            self._back.setText("Back to the plan")
+            self._back.show()
         self.freezing.focus_first()
 
     def show_ceremony(self, ceremony: Ceremony, *, has_draw: bool) -> None:
         """Show how far a freeze has come."""
+        with laid_out_once(self):
+            self._show_ceremony(ceremony, has_draw=has_draw)
+        if not ceremony.void:
+            self._panels[ceremony.frozen.stage].focus_first()
+
+    def _show_ceremony(self, ceremony: Ceremony, *, has_draw: bool) -> None:
         frozen = ceremony.frozen
         panel = self._panels[frozen.stage]
         self._title.setText(f"Freeze {frozen.number}: {frozen.reason}")
@@ -130,8 +138,6 @@ class CeremonyPage(QWidget):
         self._closing.show()
         self._back.setText("Look at the draw in force")
         self._back.setVisible(has_draw)
-        if not ceremony.void:
-            panel.focus_first()
 
     def panel_of(self, frozen: FrozenPlan) -> Panel:
         """Return the panel that shows a freeze."""

@@ -17,6 +17,10 @@ from audit_app.usecases.planning import Rehearsal, SampleSheet, rehearse
 from audit_app.usecases.sizing import SizeAnswer, how_many
 
 PAUSE_MS = 150
+CLUSTERS = (
+    "This method draws clusters, and cases of one cluster are alike: plan about twice the cases a"
+    " simple random sample would take, and divide them by the cases in each cluster."
+)
 
 
 class Latest(QObject):
@@ -107,6 +111,9 @@ class Rehearsing(QObject):
     def _size(self) -> None:
         rehearsal = self._rehearsal
         if rehearsal is None or self._page.how_many.isHidden():
+            return
+        if not self._page.form.method.size_label.startswith("Cases"):
+            self._page.how_many.show_fault(CLUSTERS)
             return
         wish, available = self._page.how_many.wish(), rehearsal.available
         strata = {each.stratum: each.size for each in rehearsal.strata}

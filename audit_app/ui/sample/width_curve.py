@@ -83,7 +83,8 @@ class WidthCurve(QWidget):
         painter.setPen(QColor(colours.muted))
         below = QRectF(area.left(), area.bottom() + 4, area.width(), line)
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, f"{self._points[0].size:,} cases")
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{self._points[-1].size:,}")
+        if self._present < self._points[-1].size:
+            painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{self._points[-1].size:,}")
         painter.setPen(QColor(colours.text))
         words = f"{self._present:,}"
         width = painter.fontMetrics().horizontalAdvance(words) + 6

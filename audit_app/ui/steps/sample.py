@@ -202,4 +202,4 @@ def _state(progress: AuditProgress) -> str:
     return f"{progress.n_drawn:,} drawn" if progress.n_drawn else "Not started"
 
 
-STEP = Step("sample", "&Sample", 20, SampleStep, _state, lambda progress: progress.n_drawn > 0)
+STEP = Step("sample", "Sample", 20, SampleStep, _state, lambda progress: progress.n_drawn > 0)
