@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, Signal, Slot
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QLabel, QLineEdit, QWidget
 
 from audit_app.domain.audit import Audit
@@ -15,6 +15,7 @@ from audit_app.ui.session import Session
 from audit_app.ui.tasks import Lane
 from audit_app.ui.widgets.text import button, column, label, row
 from audit_app.usecases.audits import NewAudit, create_audit
+from audit_app.usecases.checklists import current_checklists
 
 
 class NewAuditForm(QWidget):
@@ -80,19 +81,26 @@ class NewAuditForm(QWidget):
         first = QDate(today.year(), today.month(), 1)
         self._to.setDate(first.addDays(-1))
         self._from.setDate(first.addMonths(-12))
-        services = self._session.services
+        workspace, services = self._session.open_workspace, self._session.services
         self._session.run(
-            lambda _progress: services.checklists.all(), self._on_checklists, lane=Lane.READ
+            lambda _progress: current_checklists(workspace, services.checklists),
+            self._on_checklists,
+            lane=Lane.READ,
         )
         self._theme.setFocus()
 
     @Slot(object)
     def _on_checklists(self, checklists: Mapping[str, Checklist]) -> None:
-        if self._checklists:
+        if self._checklists == checklists:
             return
+        chosen = self._theme.currentData()
         self._checklists = checklists
-        for key, checklist in checklists.items():
-            self._theme.addItem(checklist.title, key)
+        with QSignalBlocker(self._theme):
+            self._theme.clear()
+            for key, checklist in checklists.items():
+                self._theme.addItem(checklist.title, key)
+            self._theme.setCurrentIndex(max(0, self._theme.findData(chosen)))
+        self._on_theme(self._theme.currentIndex())
 
     @Slot(int)
     def _on_theme(self, _index: int) -> None:

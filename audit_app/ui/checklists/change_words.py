@@ -48,14 +48,13 @@ def change_entries(changes: ChecklistChanges) -> list[Entry]:
     entries = []
     for change in changes.changed:
         shown = change.after or change.before
+        worth = "" if change.means_the_same else "Is asked again"
         sign, role = _SIGNS.get(change.kinds[0], ("≠", "warn"))
         entries.append(
             Entry(
                 change.key,
                 shown.question if shown else change.key,
-                below=_WORTH.get(
-                    change.kinds[0], "" if change.means_the_same else "Is asked again"
-                ),
+                below=_WORTH.get(change.kinds[0], worth),
                 state=", ".join(change.kinds),
                 role=role,
                 mark=sign,

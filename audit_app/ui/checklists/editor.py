@@ -20,6 +20,7 @@ from audit_app.ui.checklists.drafting import (
 )
 from audit_app.ui.checklists.editor_view import EditorView
 from audit_app.ui.checklists.parts import ABOUT, choices_of, kind_of, values_of, with_value
+from audit_app.ui.checklists.telling import run_while_open
 from audit_app.ui.services import PartFault
 from audit_app.ui.session import Session
 from audit_app.usecases.checklists import discard_draft, publish_draft, save_draft
@@ -74,6 +75,7 @@ class DraftEditor(QObject):
         view.fault_picked.connect(self._on_fault)
         view.publish_wanted.connect(self._on_publish)
         view.discard_wanted.connect(self._on_discard)
+        view.left.connect(self._on_left)
         self._session.leaving.connect(view.report)
 
     @Slot(str)
@@ -100,6 +102,8 @@ class DraftEditor(QObject):
 
     @Slot(str, str, object)
     def _on_given(self, part: str, name: str, value: Any) -> None:
+        if self._gone:
+            return
         changed = with_value(self.draft, part, name, value, self._scales, self._sources)
         if changed == self.draft:
             return
@@ -165,7 +169,8 @@ class DraftEditor(QObject):
             save_draft(workspace, services.clock, draft, lambda _draft: ())
             return services.checklist_exchange.check(draft)
 
-        self._session.run(
+        run_while_open(
+            self._session,
             work,
             lambda faults: self._on_saved(number, draft, faults),
             failed=lambda error: self._on_not_saved(number, error),
@@ -187,12 +192,16 @@ class DraftEditor(QObject):
     def _on_publish(self, version: str) -> None:
         self._view.report()
         # What was typed last is kept and checked first: the lane does one thing after the other.
-        self._session.run(lambda _progress: None, lambda _none: self._ask_to_publish(version))
+        run_while_open(
+            self._session, lambda _progress: None, lambda _none: self._ask_to_publish(version)
+        )
 
     def _ask_to_publish(self, version: str) -> None:
         if self._faults:
+            n = len(self._faults)
+            things = "1 thing is" if n == 1 else f"{n:,} things are"
             self._session.message.emit(
-                f"The draft cannot be published yet: {len(self._faults):,} things are wrong.",
+                f"The draft cannot be published yet: {things} wrong.",
                 "warn",
                 "They are listed on the right. Choose one to go to its field.",
             )
@@ -213,7 +222,8 @@ class DraftEditor(QObject):
         def check(checklist: Checklist) -> Sequence[str]:
             return [each.message for each in services.checklist_exchange.check(checklist)]
 
-        self._session.run(
+        run_while_open(
+            self._session,
             lambda _progress: publish_draft(
                 workspace, services.checklists, services.clock, key, version, check
             ),
@@ -221,7 +231,7 @@ class DraftEditor(QObject):
         )
 
     def _on_published(self, checklist: Checklist) -> None:
-        self._let_go()
+        self._gone = True
         self.published.emit(checklist)
 
     @Slot()
@@ -237,11 +247,14 @@ class DraftEditor(QObject):
 
     def _discard(self) -> None:
         key, workspace = self.draft.key, self._workspace
-        self._let_go()
-        self._session.run(
-            lambda _progress: discard_draft(workspace, key), lambda _none: self.discarded.emit()
+        self._gone = True
+        run_while_open(
+            self._session,
+            lambda _progress: discard_draft(workspace, key),
+            lambda _none: self.discarded.emit(),
         )
 
-    def _let_go(self) -> None:
+    @Slot()
+    def _on_left(self) -> None:
+        self._view.report()
         self._gone = True
-        self._view.forget()

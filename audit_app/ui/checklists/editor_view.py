@@ -217,7 +217,3 @@ class EditorView(QWidget):
     def focus(self, name: str = "") -> None:
         """Put the keyboard into a field of the part in hand."""
         self._form_of[kind_of(self._part)].focus(name)
-
-    def forget(self) -> None:
-        """Take no more note of what is typed: there is no draft now."""
-        self.blockSignals(True)

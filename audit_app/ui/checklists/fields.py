@@ -93,7 +93,7 @@ class PartForm(QWidget):
             self._widgets[spec.name] = made
             self._take(spec.name, made)
             if spec.kind is not FieldKind.CHECK:
-                layout.addWidget(label(spec.title))
+                layout.addWidget(label(spec.title, wrap=True))
             if spec.hint:
                 layout.addWidget(label(spec.hint, "small", wrap=True))
             layout.addWidget(made)

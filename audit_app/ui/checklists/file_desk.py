@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from audit_app.domain.checklist_versions import DRAFT, ChecklistVersion
+from audit_app.ui.checklists.telling import run_while_open
 from audit_app.ui.services import ReadChecklist
 from audit_app.ui.session import Session
 from audit_app.ui.tasks import Lane
@@ -55,8 +56,11 @@ class ChecklistFileDesk(QObject):
             services.checklist_exchange.write(whole, path)
 
         done = f"'{path.name}' is written."
-        task = self._session.run(
-            work, lambda _none: self._session.message.emit(done, "good", ""), lane=Lane.LONG
+        task = run_while_open(
+            self._session,
+            work,
+            lambda _none: self._session.message.emit(done, "good", ""),
+            lane=Lane.LONG,
         )
         self._task_bar.follow(task, "Writing the checklist")
 
@@ -66,7 +70,8 @@ class ChecklistFileDesk(QObject):
 
     def _read(self, path: Path) -> None:
         exchange = self._session.services.checklist_exchange
-        task = self._session.run(
+        task = run_while_open(
+            self._session,
             lambda _progress: exchange.read(path),
             lambda read: self._on_read(path, read),
             lane=Lane.LONG,
@@ -81,7 +86,8 @@ class ChecklistFileDesk(QObject):
         # A workbook of a draft has no version that the new draft could be based on.
         version = "" if read.checklist.version == DRAFT else read.checklist.version
         base = replace(read.checklist, version=version)
-        self._session.run(
+        run_while_open(
+            self._session,
             lambda _progress: start_draft(workspace, services.clock, base),
             lambda draft: self._on_draft(path, read, draft.key),
         )

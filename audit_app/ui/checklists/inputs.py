@@ -96,7 +96,7 @@ class ChoiceInput(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(12)
+        self.setMinimumContentsLength(6)
         self.activated.connect(lambda _place: self.given.emit(self.currentData()))
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
@@ -128,7 +128,10 @@ class CheckInput(QCheckBox):
 
     def __init__(self, title: str) -> None:
         super().__init__(title)
-        self.clicked.connect(lambda checked: self.given.emit(checked))
+        self.clicked.connect(self._on_clicked)
+
+    def _on_clicked(self) -> None:
+        self.given.emit(self.isChecked())
 
     def show_value(self, value: bool) -> None:  # noqa: FBT001 - it is the value
         """Show it without reporting it."""
@@ -151,7 +154,7 @@ class NumberInput(QSpinBox):
         super().__init__()
         self.setRange(1, 100_000)
         self.setKeyboardTracking(False)
-        self.valueChanged.connect(lambda number: self.given.emit(number))
+        self.valueChanged.connect(self.given.emit)
 
     def show_value(self, value: int) -> None:
         """Show a number without reporting it."""

@@ -66,7 +66,10 @@ SPECS: Final[Mapping[str, Sequence[FieldSpec]]] = {
         ),
         FieldSpec("not_applicable_when", "When 'not applicable' is right", hint="Empty: never."),
         FieldSpec(
-            "critical", "Critical: if it was not done, a child may be at risk now", FieldKind.CHECK
+            "critical",
+            "Critical",
+            FieldKind.CHECK,
+            "If it was not done, a child may be at risk now.",
         ),
         FieldSpec("critical_when", "Critical only when", hint=f"A rule; empty: always. {_RULE}"),
         FieldSpec("applies_when", "Asked only when", hint=f"A rule; empty: always. {_RULE}"),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 from audit_app.domain.checklist import Checklist
 from audit_app.domain.checklist_versions import ChecklistVersion, VersionState
 from audit_app.ui.checklists.drafting import presentable
+from audit_app.ui.score.contents import GRADE
 from audit_app.ui.score.guidance import GuidancePane
 from audit_app.ui.score.lists import Entry, EntryList
 from audit_app.ui.theme import Theme
@@ -18,7 +19,7 @@ from audit_app.ui.widgets.text import button, column, holder, label
 
 
 def criteria_entries(checklist: Checklist) -> list[Entry]:
-    """Return a line for each criterion, under its section."""
+    """Return a line for each criterion, under its section, and one for the grade."""
     entries, section = [], ""
     for number, criterion in enumerate(checklist.criteria, start=1):
         heading = criterion.section if criterion.section != section else ""
@@ -33,7 +34,7 @@ def criteria_entries(checklist: Checklist) -> list[Entry]:
                 heading=heading,
             )
         )
-    return entries
+    return [*entries, Entry(GRADE, "How a grade is proposed", mark="★", heading="Grade")]
 
 
 class ChecklistReader(QWidget):
@@ -94,7 +95,7 @@ class ChecklistReader(QWidget):
         which = "Draft" if is_draft else f"Version {shown.version}, {version.state}"
         self._about.setText(
             f"{which}. {len(shown.criteria)} criteria, {critical} of them critical. "
-            f"One case: {shown.unit}. {shown.grade_rule.text}"
+            f"One case: {shown.unit}."
         )
         self._buttons["draft"].setText("E&dit the draft" if is_draft else "Copy to a &draft")
         for wish, possible in (
@@ -109,10 +110,8 @@ class ChecklistReader(QWidget):
             "" if n_versions > 1 else "There is only one version of this theme."
         )
         entries = criteria_entries(shown)
-        first = entries[0].key if entries else ""
-        self._criteria.show_entries(entries, first)
-        if first:
-            self._show_criterion(first)
+        self._criteria.show_entries(entries, entries[0].key)
+        self._show_criterion(entries[0].key)
 
     def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid():
@@ -120,6 +119,9 @@ class ChecklistReader(QWidget):
 
     def _show_criterion(self, key: str) -> None:
         if self._checklist is None:
+            return
+        if key == GRADE:
+            self._guidance.show_grade(self._checklist)
             return
         for criterion in self._checklist.criteria:
             if criterion.key == key:

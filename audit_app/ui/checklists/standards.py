@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QSplitter, QWidget
 from audit_app.domain.checklist import UNITS, Confidence, LocalStandard
 from audit_app.domain.errors import AuditError
 from audit_app.ui.checklists.fields import FieldKind, FieldSpec, PartForm
+from audit_app.ui.checklists.telling import run_while_open
 from audit_app.ui.models.rows import Column, RowsModel
 from audit_app.ui.session import Session
 from audit_app.ui.tasks import Lane
@@ -118,7 +119,8 @@ class StandardsTab(QWidget):
         """Ask for the standards."""
         workspace, services = self._session.workspace, self._session.services
         if workspace is not None:
-            self._session.run(
+            run_while_open(
+                self._session,
                 lambda _progress: list_standards(workspace, services.checklists),
                 self._show,
                 lane=Lane.READ,
@@ -164,11 +166,11 @@ class StandardsTab(QWidget):
             return
         services = self._session.services
         wanted = LocalStandard(line.theme_key, line.standard.key, **self._values)
-        self._session.run(
+        done = f"{line.standard.title}: {_words(wanted.value, wanted.unit)}."
+        run_while_open(
+            self._session,
             lambda _progress: set_standard(workspace, services.checklists, wanted),
-            lambda _set: self._on_done(
-                f"{line.standard.title}: {_words(wanted.value, wanted.unit)}."
-            ),
+            lambda _set: self._on_done(done),
             failed=self._on_failed,
         )
 
@@ -177,7 +179,8 @@ class StandardsTab(QWidget):
         if line is None:
             return
         theme, key = line.theme_key, line.standard.key
-        self._session.run(
+        run_while_open(
+            self._session,
             lambda _progress: reset_standard(workspace, theme, key),
             lambda _none: self._on_done(f"{line.standard.title}: the checklist's figure counts."),
             failed=self._on_failed,

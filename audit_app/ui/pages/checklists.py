@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
-from audit_app.domain.checklist import Checklist, Source
+from audit_app.domain.checklist import Checklist, Scale, Source
 from audit_app.domain.checklist_versions import (
     DRAFT,
     ChecklistVersion,
@@ -28,6 +28,7 @@ from audit_app.ui.checklists.home import ChecklistsHome
 from audit_app.ui.checklists.import_report import ImportReport
 from audit_app.ui.checklists.new_checklist import NewChecklist
 from audit_app.ui.checklists.preview import ChecklistPreview
+from audit_app.ui.checklists.telling import run_while_open
 from audit_app.ui.checklists.versions import Library, library
 from audit_app.ui.pages import Page
 from audit_app.ui.services import ReadChecklist
@@ -42,6 +43,8 @@ from audit_app.usecases.checklists import (
     versions_taken,
 )
 from audit_app.usecases.standards import list_standards
+
+_Opened = tuple[Checklist, ChecklistVersion, str, Mapping[str, Scale]]
 
 
 class ChecklistsPage(QWidget):
@@ -86,7 +89,7 @@ class ChecklistsPage(QWidget):
             offered = current_checklists(workspace, services.checklists)
             return library(versions, brought, faults), offered
 
-        self._session.run(work, self._show, lane=Lane.READ, failed=self._on_not_read)
+        run_while_open(self._session, work, self._show, lane=Lane.READ, failed=self._on_not_read)
 
     def _on_not_read(self, error: AuditError) -> None:
         self._home.show_failed(f"{error.message} {error.remedy}".strip())
@@ -123,7 +126,8 @@ class ChecklistsPage(QWidget):
             }
             return with_local_standards(found, own)
 
-        self._session.run(
+        run_while_open(
+            self._session,
             work,
             lambda checklist: self._on_read(line, version, checklist),
             lane=Lane.READ,
@@ -179,12 +183,10 @@ class ChecklistsPage(QWidget):
 
     def _compare(self, version: ChecklistVersion) -> None:
         versions = self._shown.of_theme(version.theme_key)
-        others = [each for each in versions if each is not version]
-        if not others:
+        if len(versions) < 2:
             return
-        place = versions.index(version)
-        older = versions[place + 1] if place + 1 < len(versions) else version
-        newer = version if older is not version else others[-1]
+        place = min(versions.index(version), len(versions) - 2)
+        newer, older = versions[place], versions[place + 1]
         over = CompareVersions(self._session, versions, older, newer)
         over.left.connect(self._take_off)
         self._put_over(over)
@@ -197,33 +199,38 @@ class ChecklistsPage(QWidget):
             base = open_version(workspace, services.checklists, version.theme_key, version.version)
             return start_draft(workspace, services.clock, base)
 
-        self._session.run(work, lambda draft: self._open_draft(draft.key))
+        run_while_open(self._session, work, lambda draft: self._open_draft(draft.key))
 
     def _open_draft(self, theme_key: str) -> None:
         workspace, services = self._workspace, self._session.services
 
-        def work(_progress: object) -> tuple[Checklist, ChecklistVersion, str]:
+        def work(_progress: object) -> _Opened:
             draft = open_version(workspace, services.checklists, theme_key, DRAFT)
             versions = list_versions(workspace, services.checklists)
             version = next(v for v in versions if (v.theme_key, v.version) == (theme_key, DRAFT))
             based_on = "" if version.based_on == DRAFT else version.based_on
             taken = versions_taken(workspace, services.checklists, theme_key)
-            return draft, version, next_version(based_on, taken)
+            scales = services.checklist_exchange.scales()
+            return draft, version, next_version(based_on, taken), scales
 
-        self._session.run(work, lambda found: self._edit(*found))
+        run_while_open(self._session, work, lambda found: self._edit(*found))
 
-    def _edit(self, draft: Checklist, version: ChecklistVersion, suggested: str) -> None:
+    def _edit(
+        self,
+        draft: Checklist,
+        version: ChecklistVersion,
+        suggested: str,
+        scales: Mapping[str, Scale],
+    ) -> None:
         while self._stack.currentWidget() is not self._home:
             self._take_off()
         view = EditorView(self._session.theme)
-        scales = self._session.services.checklist_exchange.scales()
         editor = DraftEditor(view, self._session, draft, version, suggested, scales, self._sources)
         line = f"{draft.key}/{DRAFT}"
-        view.left.connect(view.report)
         view.left.connect(self._take_off)
-        view.preview_wanted.connect(view.report)
+        for wish in (view.preview_wanted, view.compare_wanted):
+            wish.connect(view.report)
         view.preview_wanted.connect(lambda: self._preview(editor.draft))
-        view.compare_wanted.connect(view.report)
         view.compare_wanted.connect(lambda: self._compare_draft(line))
         editor.published.connect(self._on_published)
         editor.discarded.connect(self._take_off)
@@ -234,7 +241,8 @@ class ChecklistsPage(QWidget):
     def _compare_draft(self, line: str) -> None:
         workspace, services = self._workspace, self._session.services
         # On the lane of changes: what was typed last is kept first.
-        self._session.run(
+        run_while_open(
+            self._session,
             lambda _progress: list_versions(workspace, services.checklists),
             lambda versions: self._compare_listed(line, library(versions, self._shown.brought, ())),
         )
@@ -276,7 +284,7 @@ class ChecklistsPage(QWidget):
             named = replace(blank, key=key, title=title, unit=unit, unit_plural=unit_plural)
             return start_draft(workspace, services.clock, named)
 
-        self._session.run(work, lambda draft: self._open_draft(draft.key))
+        run_while_open(self._session, work, lambda draft: self._open_draft(draft.key))
 
     def _report(self, path: Path, read: ReadChecklist) -> None:
         over = ImportReport(path, read)
