@@ -13,10 +13,11 @@ import time
 import traceback
 from pathlib import Path
 
-from benchmarks.base import Row, prepare
+from benchmarks.base import Contestant, Row, contest
 from benchmarks.data import csv_register
 
 LIMIT_MS = 50.0
+RUNS = 3
 N_EXPORTED = 1_000
 TRACE = "CASE_AUDIT_TRACE_STALLS"
 """Set to 1 to see where the window's thread was whenever it was late."""
@@ -73,8 +74,10 @@ def _trace() -> None:
 
 
 def run(rows: int) -> list[Row]:
-    """Measure once: a stall is a stall."""
-    worst = prepare("window_stalls:work", path=str(csv_register(rows)))
+    """Work three times over: a stall of the program comes each time, the machine's may not."""
+    asked = Contestant("window", "window_stalls:work", {"path": str(csv_register(rows))})
+    worst = contest([asked], RUNS)["window"]
+    del worst["peak_mb"]
     return [
         Row(f"stall: {name}, {rows:,} cases (peer: 50 ms)", ms, LIMIT_MS, ms / LIMIT_MS, 1.0, "ms")
         for name, ms in worst.items()

@@ -50,6 +50,11 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
 
+    @property
+    def session(self) -> Session:
+        """The sitting this window shows."""
+        return self._session
+
     def _lay_out(self) -> None:
         self._rail_layout = QVBoxLayout(self._rail)
         self._rail_layout.setContentsMargins(0, 12, 0, 12)

@@ -98,7 +98,7 @@ class Desk:
 
     def __init__(self, window: MainWindow, path: Path) -> None:
         self.window, self.path = window, path
-        self.session: Session = window._session
+        self.session: Session = window.session
         self.answers = Answers()
         self.session.dialogs = self.answers
         self.session.services.__dict__["files"] = encrypted_files(SystemClock())
