@@ -114,7 +114,7 @@ def _register(certificate: Mapping[str, Any]) -> str:
     plan = plan_from_data(certificate["plan"])
     frame, register = certificate["frame"], certificate["register"]
     lines = [
-        *(f"Register, {name}: {value}" for name, value in certificate["source"].items()),
+        *_source(certificate["source"]),
         f"Cases in the register: {register['size']:,}",
         *(f"Condition: {restriction_text(r)}" for r in plan.restrictions),
     ]
@@ -128,6 +128,31 @@ def _register(certificate: Mapping[str, Any]) -> str:
         f"Whole: {frame['fingerprint']}",
     ]
     return "\n".join(lines)
+
+
+def _source(source: Mapping[str, Any]) -> list[str]:
+    """Return where the register came from and how it was read, a line each; no nested brackets."""
+    lines: list[str] = []
+    for name, value in source.items():
+        if name == "left_out":
+            lines += [f"Register, left out: {part['count']:,}: {part['text']}" for part in value]
+        elif isinstance(value, Mapping):
+            lines += [f"Register, {said}" for said in _flat(name.replace("_", " "), value)]
+        else:
+            lines.append(f"Register, {name.replace('_', ' ')}: {value}")
+    return lines
+
+
+def _flat(name: str, value: object) -> list[str]:
+    if isinstance(value, Mapping):
+        return [
+            line
+            for key, part in value.items()
+            for line in _flat(f"{name}, {str(key).replace('_', ' ')}", part)
+        ]
+    if isinstance(value, list | tuple):
+        return [f"{name}: {', '.join(map(str, value))}"] if value else []
+    return [f"{name}: {value}"] if value not in ("", None) else []
 
 
 def _strata(certificate: Mapping[str, Any]) -> str:
