@@ -34,8 +34,8 @@ def back_up(path: Path, key: Key, target: Path) -> None:
             place=Place(file=target.name),
         )
     with in_words(target), made_beside(target) as draft:
+        draft.touch(mode=0o600)
         _copy(path, key, draft)
-        draft.chmod(0o600)
         _check(draft, key, target)
 
 

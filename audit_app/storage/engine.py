@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from sqlalchemy import Engine, QueuePool, create_engine, event
 from sqlcipher3 import dbapi2
@@ -29,14 +30,16 @@ def connect(path: Path, key: Key, *, cache: int = 16) -> dbapi2.Connection:
     """Return a connection with the key proved, write-ahead log and full synchronisation.
 
     Args:
-        path: The file; made if it does not exist.
+        path: The file, which exists: one that was moved away must not be made anew in its place.
         key: Its key.
         cache: Page cache in MiB.
 
     Raises:
         dbapi2.DatabaseError: If the key does not fit, among others.
     """
-    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+    connection = dbapi2.connect(
+        _address(path, "mode=rw"), uri=True, isolation_level=None, check_same_thread=False
+    )
     try:
         _unlock(connection, key)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -145,13 +148,18 @@ def _prove_as_it_lies(path: Path, key: Key) -> None:
 
 @contextmanager
 def _only_looking(path: Path, key: Key, how: str) -> Iterator[dbapi2.Connection]:
-    address = f"{path.resolve().as_uri()}?{how}"
-    connection = dbapi2.connect(address, uri=True, isolation_level=None)
+    connection = dbapi2.connect(_address(path, how), uri=True, isolation_level=None)
     try:
         _unlock(connection, key)
         yield connection
     finally:
         connection.close()
+
+
+def _address(path: Path, how: str) -> str:
+    """Return a path as SQLite's kind of URI, which has no host (sqlite.org/uri.html)."""
+    name = path.resolve().as_posix()
+    return f"file://{'' if name.startswith('/') else '/'}{quote(name)}?{how}"
 
 
 def _creator(path: Path, key: Key, *, writing: bool) -> Callable[[], Any]:

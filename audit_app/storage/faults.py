@@ -91,6 +91,8 @@ def _file_fault(error: OSError, path: Path) -> AuditError:
             remedy="Check the name and that the drive is connected.",
             place=place,
         )
+    if error.errno == errno.ENAMETOOLONG:
+        return AuditError("The name is too long.", remedy="Choose a shorter one.", place=place)
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         message, remedy = _WORDS[8]
     elif error.errno in (errno.ENOSPC, errno.EDQUOT):

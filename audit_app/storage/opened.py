@@ -15,6 +15,7 @@ from audit_app.storage.backup import back_up
 from audit_app.storage.engine import engine_for
 from audit_app.storage.faults import in_words
 from audit_app.storage.held import HeldConnection
+from audit_app.storage.standing import Standing
 from audit_app.storage.unit_of_work import SqlUnitOfWork
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class SqlWorkspace:
         self._clock = clock
         self._actor = actor
         self._running = _Running()
+        self._standing = Standing(path)
         self._writer = HeldConnection(engine_for(path, key, writing=True))
         self._readers = engine_for(path, key, writing=False)
         event.listen(self._readers, "checkout", self._running.checked_out)
@@ -94,6 +96,10 @@ class SqlWorkspace:
             yield
         finally:
             self._running.discard(driver)
+
+    def check_standing(self) -> None:
+        """Raise AuditError if the file is not where it was opened."""
+        self._standing.check()
 
     def interrupt(self) -> None:
         """Stop the queries and the import that are running, from any thread; answers are let be."""

@@ -39,6 +39,9 @@ class Home(Protocol):
     def stoppable(self, connection: Connection) -> AbstractContextManager[None]:
         """Let interrupt() stop what this connection does inside the block."""
 
+    def check_standing(self) -> None:
+        """Raise AuditError if the file is not where it was opened."""
+
 
 class PopulationStore:
     """The part of a unit of work that keeps registers."""

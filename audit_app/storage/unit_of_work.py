@@ -64,4 +64,5 @@ class SqlUnitOfWork(
 
     def commit(self) -> None:
         """Make everything since the block began durable, or raise and keep nothing of it."""
+        self._home.check_standing()
         self._transaction.commit()

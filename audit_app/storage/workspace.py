@@ -44,19 +44,9 @@ class EncryptedFiles:
         Raises:
             AuditError: If the file exists, is in use or cannot be written.
         """
-        if path.exists():
-            raise AuditError(
-                "There is already a file with this name. It was left as it is.",
-                remedy="Choose another name, or open it.",
-                place=Place(file=path.name),
-            )
-        if not path.parent.is_dir():
-            raise AuditError(
-                "The folder for the new workspace is not there.",
-                remedy="Choose a folder that exists, on a drive that is connected.",
-                place=Place(file=path.name),
-            )
-        _refuse_stray_log(path)
+        path = _resolved(path)
+        with in_words(path):
+            _check_name(path)
         key = derive(passphrase, new_salt(self._cost))
         lock = _take(path)
         try:
@@ -74,6 +64,7 @@ class EncryptedFiles:
             AuditError: Wrong passphrase, not a workspace, damaged, made by a newer version, in use
                 by another program, missing, not writable. The file is unchanged then.
         """
+        path = _resolved(path)
         with in_words(path):
             key = derive(passphrase, _salt_of(path))
             lock = _take(path)
@@ -85,6 +76,41 @@ class EncryptedFiles:
             except BaseException:
                 lock.release()
                 raise
+
+
+def _resolved(path: Path) -> Path:
+    """Return the file itself: a link to it shares neither its lock nor the name of its log."""
+    with in_words(path):
+        return path.resolve()
+
+
+def _check_name(path: Path) -> None:
+    """Refuse a name that cannot be a new workspace's.
+
+    The log of another workspace may hold the last answers of that one, and SQLite would take it
+    for the new file's own.
+    """
+    place = Place(file=path.name)
+    if path.exists():
+        raise AuditError(
+            "There is already a file with this name. It was left as it is.",
+            remedy="Choose another name, or open it.",
+            place=place,
+        )
+    if not path.parent.is_dir():
+        raise AuditError(
+            "The folder for the new workspace is not there.",
+            remedy="Choose a folder that exists, on a drive that is connected.",
+            place=place,
+        )
+    for ending in ("-wal", "-journal"):
+        log = path.with_name(path.name + ending)
+        if log.exists() and log.stat().st_size:
+            raise AuditError(
+                f"Beside it lies '{log.name}', which belongs to a workspace that had this name.",
+                remedy="Choose another name, or put that workspace back beside it and open it.",
+                place=place,
+            )
 
 
 def _salt_of(path: Path) -> bytes:
@@ -112,21 +138,6 @@ def _salt_of(path: Path) -> bytes:
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise PermissionError(path.name)
     return salt
-
-
-def _refuse_stray_log(path: Path) -> None:
-    """Refuse a name beside which the log of another workspace lies.
-
-    It may hold the last answers of that one, and SQLite would take it for the new file's own.
-    """
-    for ending in ("-wal", "-journal"):
-        log = path.with_name(path.name + ending)
-        if log.exists() and log.stat().st_size:
-            raise AuditError(
-                f"Beside it lies '{log.name}', which belongs to a workspace that had this name.",
-                remedy="Choose another name, or put that workspace back beside it and open it.",
-                place=Place(file=path.name),
-            )
 
 
 def _take(path: Path) -> BaseFileLock:
