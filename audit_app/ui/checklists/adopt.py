@@ -134,8 +134,8 @@ def plan_words(plan: Adoption) -> str:
     reopened = f" {plan.n_reopened:,} finished reviews are opened again." if plan.n_reopened else ""
     return (
         f"It is scored with version {plan.audit.checklist_version} now. {plan.n_carried:,} of "
-        f"{n_answers:,} answers go over; {plan.n_set_aside:,} are set aside, and the journal "
-        f"keeps them.{reopened}"
+        f"{n_answers:,} answers go over; {plan.n_set_aside:,} "
+        f"set aside, and kept in the journal.{reopened}"
     )
 
 
@@ -153,6 +153,6 @@ def plan_entries(plan: Adoption) -> list[Entry]:
         if change.before is None:
             state, role = "+ New", "warn"
         title = criterion.question if criterion else change.key
-        below = ", ".join(change.kinds)
+        below = ", ".join(change.kinds) or "unchanged"
         entries.append(Entry(change.key, title, below, state, role, two_lines=True))
     return entries

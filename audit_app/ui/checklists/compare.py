@@ -137,7 +137,7 @@ class CompareVersions(QWidget):
         for place, side in enumerate(sides(*self._pair, change), start=1):
             sign = "≠ " if side.differs else "= "
             title = label(f"{sign}{side.title}", "small", wrap=True)
-            title.setMinimumWidth(title.fontMetrics().averageCharWidth() * 14)
+            title.setMinimumWidth(title.fontMetrics().averageCharWidth() * 9)
             top = Qt.AlignmentFlag.AlignTop
             self._grid.addWidget(title, place, 0, top)
             # Beside the sign, a ground says which words went and which came.

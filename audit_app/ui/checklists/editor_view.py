@@ -10,14 +10,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QWidget,
 )
 
 from audit_app.ui.checklists.drafting import PlacedFault
-from audit_app.ui.checklists.fields import PartForm
+from audit_app.ui.checklists.fields import FormArea, PartForm
 from audit_app.ui.checklists.parts import SPECS, kind_of
 from audit_app.ui.score.lists import Entry, EntryList
 from audit_app.ui.theme import Theme
@@ -71,13 +70,8 @@ class EditorView(QWidget):
         for kind, specs in SPECS.items():
             form = PartForm(kind, specs)
             form.given.connect(self._on_given)
-            scroll = QScrollArea()
-            scroll.setWidgetResizable(True)
-            scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            scroll.setWidget(form)
             self._form_of[kind] = form
-            self._forms.addWidget(scroll)
+            self._forms.addWidget(FormArea(form))
         self._version = QLineEdit()
         self._version.setObjectName("publish_version")
         self._version.setAccessibleName("Number to publish under")
@@ -111,8 +105,8 @@ class EditorView(QWidget):
         self._buttons["move_down"].setToolTip("Alt+Down")
         left = column(self._outline, holder(tools), spacing=6)
         left.setStretch(0, 1)
-        right = column(self._faults_title, self._none_wrong, self._faults, spacing=6)
-        right.setStretch(2, 1)
+        right = column(self._faults_title, self._none_wrong, self._faults, 1, spacing=6)
+        right.setStretch(2, 1000)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         for part in (holder(left), self._forms, holder(right)):
             splitter.addWidget(part)

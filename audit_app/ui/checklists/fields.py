@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QDoubleSpinBox,
     QLineEdit,
+    QScrollArea,
     QSpinBox,
     QWidget,
 )
+from typing_extensions import override
 
 from audit_app.ui.checklists.inputs import (
     CheckInput,
@@ -61,6 +63,25 @@ class FieldSpec:
     kind: FieldKind = FieldKind.LINE
     hint: str = ""
     lines: int = 3
+
+
+class FormArea(QScrollArea):
+    """Scrolls a form up and down, and is never narrower than the form."""
+
+    def __init__(self, form: QWidget) -> None:
+        super().__init__()
+        self._form = form
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(form)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        bar = self.verticalScrollBar().sizeHint().width()
+        hint.setWidth(self._form.minimumSizeHint().width() + bar)
+        return hint
 
 
 class PartForm(QWidget):

@@ -180,6 +180,7 @@ class ShareInput(QDoubleSpinBox):
         self.setRange(0.1, 100)
         self.setDecimals(1)
         self.setSuffix("%")
+        self.setButtonSymbols(self.ButtonSymbols.NoButtons)
         self.setKeyboardTracking(False)
         self.valueChanged.connect(lambda percent: self.given.emit(round(percent / 100, 4)))
 
@@ -204,7 +205,7 @@ class DateInput(QDateEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setDisplayFormat("d MMMM yyyy")
+        self.setDisplayFormat("d MMM yyyy")
         self.setKeyboardTracking(False)
         self.dateChanged.connect(lambda _day: self.given.emit(self.day))
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QSplitter, QWidget
 
 from audit_app.domain.checklist import UNITS, Confidence, LocalStandard
 from audit_app.domain.errors import AuditError
-from audit_app.ui.checklists.fields import FieldKind, FieldSpec, PartForm
+from audit_app.ui.checklists.fields import FieldKind, FieldSpec, FormArea, PartForm
 from audit_app.ui.checklists.telling import run_while_open
 from audit_app.ui.models.rows import Column, RowsModel
 from audit_app.ui.session import Session
@@ -93,7 +93,7 @@ class StandardsTab(QWidget):
         self._form.offer("unit", [(unit, unit) for unit in UNITS])
         self._form.given.connect(self._on_given)
         self._set = button("Set to local &policy", self._on_set, "primary", name="standard_set")
-        self._reset = button("Back to the checklist's own", self._on_reset, name="standard_reset")
+        self._reset = button("Use checklist's figure", self._on_reset, name="standard_reset")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -102,14 +102,9 @@ class StandardsTab(QWidget):
             column(self._title, self._about, self._form, self._fault, buttons, 1, margins=12)
         )
         self._side.hide()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._side)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self._states)
-        splitter.addWidget(scroll)
+        splitter.addWidget(FormArea(self._side))
         splitter.setSizes([820, 380])
         splitter.setStretchFactor(0, 1)
         splitter.setChildrenCollapsible(False)

@@ -89,7 +89,8 @@ class ChecklistsPage(QWidget):
             offered = current_checklists(workspace, services.checklists)
             return library(versions, brought, faults), offered
 
-        run_while_open(self._session, work, self._show, lane=Lane.READ, failed=self._on_not_read)
+        # On the lane of changes, so that what was just typed into a draft is there.
+        run_while_open(self._session, work, self._show, failed=self._on_not_read)
 
     def _on_not_read(self, error: AuditError) -> None:
         self._home.show_failed(f"{error.message} {error.remedy}".strip())
