@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from audit_app.ui.main_window import MainWindow
+    from audit_app.ui.session import Session
 
 # What PySide6 needs of a bare Linux system, by Debian package.
 LIBRARIES = {
@@ -69,10 +70,9 @@ def build_window(application: QApplication, settings_path: Path | None = None) -
     from audit_app.app.recent import RecentWorkspaces, Settings
     from audit_app.ui.dialogs import Dialogs
     from audit_app.ui.garbage import Garbage
-    from audit_app.ui.idle import IdleLock
     from audit_app.ui.main_window import MainWindow
     from audit_app.ui.session import Session
-    from audit_app.ui.tasks import Lane, TaskRunner
+    from audit_app.ui.tasks import TaskRunner
     from audit_app.ui.theme import Theme
 
     settings = Settings(settings_path or settings_file())
@@ -87,14 +87,21 @@ def build_window(application: QApplication, settings_path: Path | None = None) -
     tasks = TaskRunner()
     session = Session(services, tasks, theme, Dialogs(), RecentWorkspaces(settings))
     window = MainWindow(session)
-    IdleLock(application, session)
     session.closed.connect(Garbage(window).collect_all)
     tasks.setParent(window)
     session.setParent(window)
-    QTimer.singleShot(
-        50, window, lambda: session.run(lambda _progress: services.preload(), lane=Lane.LONG)
-    )
+    QTimer.singleShot(50, window, lambda: _after_paint(application, session))
     return window
+
+
+def _after_paint(application: QApplication, session: Session) -> None:
+    """Begin what nobody can miss before the window is on the screen."""
+    from audit_app.ui.idle import IdleLock
+    from audit_app.ui.tasks import Lane
+
+    IdleLock(application, session)
+    services = session.services
+    session.run(lambda _progress: services.preload(), lane=Lane.LONG)
 
 
 def run_window(workspace: str | None = None) -> int:

@@ -39,6 +39,7 @@ class IdleLock(QObject):
         session.opened.connect(self._timer.start)
         session.closed.connect(self._timer.stop)
         application.focusWindowChanged.connect(self._on_window)
+        self._on_window(application.focusWindow())
 
     @property
     def remaining_ms(self) -> int:
