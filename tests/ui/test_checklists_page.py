@@ -33,7 +33,7 @@ from audit_app.usecases.checklists import list_versions, open_version
 from audit_app.usecases.scoring import give_answer, open_scoring
 from tests.helpers.checklists import COUNT_SCALE, MADE_UP, MET_SCALE
 from tests.helpers.desk import Desk, made_up_rows
-from tests.ui.test_every_page import _reachable
+from tests.ui import test_every_page as every_page
 
 THEME = "made_up"
 SOUND = replace(
@@ -274,6 +274,28 @@ def score_first(desk: Desk, *criteria: str) -> int:
     return case
 
 
+def test_that_the_grade_rule_is_written_in_per_cent_and_words(small_page: Desk) -> None:
+    desk = small_page
+    begin_draft(desk)
+    pick(desk, "draft_outline", "Grade rule")
+    assert desk.find(QLineEdit, "grade_best_needs_share_met").text() == "80%"
+    write(desk, "grade_best_needs_share_met", "87.5 %")
+    levels = desk.find(QPlainTextEdit, "grade_levels")
+    levels.setFocus()
+    levels.setPlainText("good: Good\nfair: Fair\nrequires: Requires improvement\npoor: Poor")
+    write(desk, "grade_further_needs_share_met", "nought")
+    desk.settle()
+    assert "out of range" in desk.text("grade_further_needs_share_met_fault")
+    write(desk, "grade_further_needs_share_met", "40")
+    desk.settle()
+    rule = draft_of(desk).grade_rule
+    assert (rule.shares_needed, list(rule.levels)) == (
+        (0.875, 0.5, 0.4),
+        ["good", "fair", "requires", "poor"],
+    )
+    assert lines(desk, "draft_faults") == []
+
+
 def test_that_an_edited_copy_is_compared_published_and_adopted(open_desk: Desk) -> None:
     desk = open_desk
     desk.use(SoundChecklists())
@@ -472,12 +494,11 @@ def test_that_a_version_that_cannot_be_read_says_why(
     assert page.text("theme_about") == "The file is damaged. Restore a copy."
 
 
-@pytest.mark.parametrize("scale", [100, 200])
-@pytest.mark.parametrize("where", ["standards", "editor", "compare", "preview", "adopt", "new"])
-def test_that_everything_to_press_can_be_reached_at_usual_and_double_text(
-    open_desk: Desk, where: str, scale: int
-) -> None:
-    desk = open_desk
+WHERE = ("standards", "editor", "compare", "preview", "adopt", "new")
+
+
+def go(desk: Desk, where: str) -> None:
+    """Open the page, and a part of it."""
     if where == "adopt":
         desk.use(SoundChecklists())
         desk.fill(made_up_rows(4))
@@ -496,6 +517,25 @@ def test_that_everything_to_press_can_be_reached_at_usual_and_double_text(
     if where in presses:
         desk.press(presses[where])
     desk.settle()
+
+
+@pytest.mark.parametrize("where", WHERE)
+def test_that_the_keyboard_reaches_everything_and_each_thing_has_a_name(
+    open_desk: Desk, where: str
+) -> None:
+    go(open_desk, where)
+    every_page.test_that_everything_the_keyboard_reaches_has_a_name_for_screen_readers(open_desk)
+    every_page.test_that_no_two_things_in_sight_share_a_letter_for_alt(open_desk)
+    every_page.test_that_tab_leaves_every_field_and_reaches_everything(open_desk)
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+@pytest.mark.parametrize("where", WHERE)
+def test_that_everything_to_press_can_be_reached_at_usual_and_double_text(
+    open_desk: Desk, where: str, scale: int
+) -> None:
+    desk = open_desk
+    go(desk, where)
     desk.session.theme.apply("light", scale)
     desk.window.resize(1366, 768)
     desk.settle()
@@ -504,7 +544,7 @@ def test_that_everything_to_press_can_be_reached_at_usual_and_double_text(
         each.objectName()
         for kind in (QPushButton, QComboBox, QSpinBox, QDateEdit, QLineEdit)
         for each in desk.window.findChildren(kind)
-        if each.isVisible() and each.objectName() and not _reachable(desk, each)
+        if each.isVisible() and each.objectName() and not every_page._reachable(desk, each)
     ]
     desk.session.theme.apply("light", 100)
     assert cut == []

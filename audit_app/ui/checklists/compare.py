@@ -132,8 +132,8 @@ class CompareVersions(QWidget):
         clear(self._grid)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
-        self._grid.addWidget(label(_said(self._pair[0].version), "heading"), 0, 1)
-        self._grid.addWidget(label(_said(self._pair[1].version), "heading"), 0, 2)
+        self._grid.addWidget(label(_said(self._pair[0].version), "heading", wrap=True), 0, 1)
+        self._grid.addWidget(label(_said(self._pair[1].version), "heading", wrap=True), 0, 2)
         for place, side in enumerate(sides(*self._pair, change), start=1):
             sign = "≠ " if side.differs else "= "
             title = label(f"{sign}{side.title}", "small", wrap=True)
@@ -161,6 +161,7 @@ def _choice(
     made = ChoiceInput()
     made.setObjectName(name)
     made.setAccessibleName(said)
+    made.setMinimumContentsLength(16)
     made.offer([(each.version, _said(each.version)) for each in versions])
     made.show_value(chosen.version)
     return made

@@ -11,7 +11,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
-    QDoubleSpinBox,
     QLineEdit,
     QScrollArea,
     QSpinBox,
@@ -108,7 +107,7 @@ class PartForm(QWidget):
             made.setObjectName(f"{prefix}_{spec.name}")
             made.setAccessibleName(spec.title)
             made.setAccessibleDescription(spec.hint)
-            if isinstance(made, QComboBox | QSpinBox | QDoubleSpinBox | QDateEdit):
+            if isinstance(made, QComboBox | QSpinBox | QDateEdit):
                 made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
                 made.installEventFilter(guard)
             self._widgets[spec.name] = made

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from PySide6.QtCore import QDate, QEvent, QObject, QSignalBlocker, QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QDoubleSpinBox, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QSpinBox
 from typing_extensions import override
 
 from audit_app.ui.score.criterion_card import PAUSE_MS, TextField
@@ -42,7 +42,7 @@ class LineInput(QLineEdit):
         self.textEdited.connect(lambda _text: self._timer.start())
         self.editingFinished.connect(self.report)
 
-    def show_value(self, value: str) -> None:
+    def show_value(self, value: Any) -> None:
         """Show a text without reporting it."""
         self._timer.stop()
         self._reported = value
@@ -55,7 +55,11 @@ class LineInput(QLineEdit):
         text = " ".join(self.text().split())
         if text != self._reported:
             self._reported = text
-            self.given.emit(text)
+            self.given.emit(self._meaning(text))
+
+    def _meaning(self, text: str) -> Any:
+        """Return the value that a text stands for."""
+        return text
 
 
 class TextInput(TextField):
@@ -166,32 +170,25 @@ class NumberInput(QSpinBox):
         self.interpretText()
 
 
-class ShareInput(QDoubleSpinBox):
-    """A share, shown in per cent.
+class ShareInput(LineInput):
+    """A share, written in per cent; what is no number is 0, which is at fault."""
 
-    Signals:
-        given: A fraction.
-    """
+    @override
+    def show_value(self, value: Any) -> None:
+        super().show_value(f"{value * 100:g}%")
 
-    given = Signal(object)
+    @override
+    def _meaning(self, text: str) -> float:
+        return share_in(text)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.setRange(0.1, 100)
-        self.setDecimals(1)
-        self.setSuffix("%")
-        self.setButtonSymbols(self.ButtonSymbols.NoButtons)
-        self.setKeyboardTracking(False)
-        self.valueChanged.connect(lambda percent: self.given.emit(round(percent / 100, 4)))
 
-    def show_value(self, value: float) -> None:
-        """Show a fraction without reporting it."""
-        with QSignalBlocker(self):
-            self.setValue(value * 100)
-
-    def report(self) -> None:
-        """Report a share that was typed and not yet left."""
-        self.interpretText()
+def share_in(text: str) -> float:
+    """Return a share typed in per cent; 0, which is at fault, for what is no number."""
+    try:
+        share = round(float(text.strip().removesuffix("%")) / 100, 4)
+    except ValueError:
+        return 0.0
+    return share if 0 <= share <= 1 else 0.0
 
 
 class DateInput(QDateEdit):

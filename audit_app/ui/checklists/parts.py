@@ -22,6 +22,7 @@ from audit_app.domain.checklist import (
     Standard,
 )
 from audit_app.ui.checklists.fields import FieldKind, FieldSpec
+from audit_app.ui.checklists.inputs import share_in
 
 ABOUT: Final = "about"
 GRADE: Final = "grade"
@@ -213,16 +214,8 @@ def _graded(rule: GradeRule, name: str, value: Any) -> GradeRule:
         levels = {key.strip(): words.strip() or key.strip() for key, _, words in pairs}
         return replace(rule, levels=levels)
     if name == "further_needs_share_met":
-        return replace(rule, further_needs_share_met=tuple(map(_share, value)))
+        return replace(rule, further_needs_share_met=tuple(map(share_in, value)))
     return replace(rule, **{name: value})
-
-
-def _share(text: str) -> float:
-    """Return a share typed in per cent; 0, which is at fault, for what is no number."""
-    try:
-        return round(float(text.strip().rstrip("%")) / 100, 4)
-    except ValueError:
-        return 0.0
 
 
 def _provided(

@@ -114,7 +114,7 @@ class ChecklistsPage(QWidget):
         version = self._shown.of(line)
         if version is None or line == self._current:
             return
-        self._current = line
+        self._current, self._checklist = line, None
         workspace, services = self._workspace, self._session.services
 
         def work(_progress: object) -> Checklist:
@@ -192,7 +192,6 @@ class ChecklistsPage(QWidget):
         over.left.connect(self._take_off)
         self._put_over(over)
 
-    # drafts
     def _copy(self, version: ChecklistVersion) -> None:
         workspace, services = self._workspace, self._session.services
 
