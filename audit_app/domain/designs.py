@@ -108,7 +108,7 @@ class Design:
                 remedy="Check that the cases belong to the draw in force.",
             )
         cases = [WeightedCase(self.probabilities[each.case_ref], each.met) for each in examined]
-        return hajek_estimate(cases, confidence=self.confidence)
+        return hajek_estimate(cases, population=self.population, confidence=self.confidence)
 
     def _counts(self, examined: Sequence[Examined]) -> list[StratumCounts]:
         alone = next(iter(self.strata), "") if len(self.strata) == 1 else None

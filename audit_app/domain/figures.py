@@ -254,6 +254,11 @@ def _notes(rates: Rates, *, interim: bool, in_order: bool) -> tuple[str, ...]:
             "The cases begun are not the first of the working order, so these figures are not yet "
             "those of a random sample."
         )
+    if interim and rates.design.probabilities:
+        notes.append(
+            "Cases were drawn with unequal chances and are read in another order than that of "
+            "their chances, so the shares are rough until all are read."
+        )
     if n := len(rates.out_of_scope):
         notes.append(
             f"{_drawn(n)} out of scope and replaced; each counts as not applicable throughout."

@@ -248,6 +248,7 @@ def compare_answer(
         AuditError: If counts contradict one another.
     """
     error_rate(confidence)
+    criteria = whole(criteria, "The number of criteria", least=1)
     rounds = [
         (
             whole(counts[0], f"The count {when}"),
@@ -271,6 +272,11 @@ def compare_answer(
         "sentence": (
             f"{percent(Fraction(*rounds[0]))} of {rounds[0][1]:,} before, "
             f"{percent(Fraction(*rounds[1]))} of {rounds[1][1]:,} after: {words} "
-            f"({points(found.interval)}; p = {found.p_value:.2g})"
+            f"({points(found.interval)}; {_p_words(found.p_value)})"
         ),
     }
+
+
+def _p_words(p: float) -> str:
+    """Return 'p = 0.013'; a probability too small for a float is not called nothing."""
+    return f"p = {p:.2g}" if p else "p below 1e-300"

@@ -76,6 +76,6 @@ def size_for_change(  # noqa: PLR0913 - six independent choices
             + f", which gives this change a chance under {wanted:.0%} of being seen.",
             remedy="Look for a larger change, or accept a smaller chance.",
         )
-    size = first_that_holds(2, most, enough)
+    size = first_that_holds(1, most, enough)
     method = f"two proportions, continuity corrected, power {wanted:g}"
     return SampleSize(size, method, advice(size, population) if population else "")

@@ -128,7 +128,9 @@ def _estimate(
     if share in {0, 1}:
         effective = float(drawn / unseen)  # every case the same: count officers, not cases
     else:
-        most = cases / unseen
+        # Cases that stand for unequal numbers are worth fewer (Kish); without weights all of them.
+        weights = sum((each.weight**2 * each.cases for each in clusters), Fraction(0))
+        most = total**2 / weights / unseen
         worth = min(share * (1 - share) / variance, most) if variance else most
         effective = float(worth) * ratio**2
     return ClusterEstimate(

@@ -15,6 +15,8 @@ from statistics import NormalDist
 from audit_app.domain.errors import AuditError
 
 _MOST_DIGITS = 300
+_LARGEST_COUNT = 10**12
+_SMALLEST_ERROR_RATE = Fraction(1, 10**12)
 
 Number = float | str | Decimal | Fraction
 """A share or level: text such as "0.05" or "5%" is exact, a float stands for its shortest text."""
@@ -93,9 +95,16 @@ def error_rate(confidence: Number) -> Fraction:
     """Return 1 - confidence, exactly.
 
     Raises:
-        AuditError: If the confidence does not lie between 0 and 1.
+        AuditError: If the confidence does not lie between 0 and 1, or is nearer to 1 than tails can
+            be computed.
     """
-    return 1 - between(confidence, "The confidence")
+    rate = 1 - between(confidence, "The confidence")
+    if rate < _SMALLEST_ERROR_RATE:
+        raise AuditError(
+            "The confidence is too near to 1: no sample can promise that much.",
+            remedy="Choose 0.999999999999 or less; 0.95 is usual.",
+        )
+    return rate
 
 
 def normal_quantile(confidence: Number) -> float:
@@ -114,7 +123,8 @@ def whole(value: float | str, what: str, *, least: int = 0) -> int:
     """Return a count as a whole number.
 
     Raises:
-        AuditError: If it is not a whole number, or is less than the least allowed.
+        AuditError: If it is not a whole number, is less than the least allowed, or is larger than
+            any count of cases.
     """
     number = exact(value, what)
     if number.denominator != 1:
@@ -126,6 +136,8 @@ def whole(value: float | str, what: str, *, least: int = 0) -> int:
             f"{what} must be at least {least:,}, not {int(number):,}.",
             remedy="Check the count.",
         )
+    if number > _LARGEST_COUNT:
+        raise AuditError(f"{what} must be at most {_LARGEST_COUNT:,}.", remedy="Check the count.")
     return int(number)
 
 

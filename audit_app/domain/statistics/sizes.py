@@ -14,6 +14,7 @@ from audit_app.domain.statistics.levels import (
     between,
     ceiling,
     error_rate,
+    exact,
     normal_quantile,
     whole,
 )
@@ -22,6 +23,9 @@ READ_ALL_FROM = Fraction(4, 5)
 """From this share of the register on, reading the rest is little work and leaves no doubt."""
 
 _UNKNOWN_DESIGN_EFFECT = 2
+_SMALLEST_MARGIN = Fraction(1, 10**6)
+_NORMAL_ERROR = 0.56
+"""Most by which the normal approximation of a tail errs, in units of 1/standard deviation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,10 @@ def size_for_margin(
         278
     """
     half = float(between(margin, "The margin"))
+    if half < _SMALLEST_MARGIN:
+        raise AuditError(
+            "The margin is below 0.000001.", remedy="Choose a wider margin, or read every case."
+        )
     share = float(between(expected, "The expected share", ends=True))
     wanted = normal_quantile(confidence) ** 2 * share * (1 - share) / half**2
     level = f"{float(between(confidence, 'The confidence')):g}"
@@ -133,7 +141,8 @@ def size_for_tolerable_rate(
 def _as_rate(expected: Number) -> Fraction | None:
     """Return the expected errors as a share of the sample, or None if they are a count."""
     text = str(expected).strip()
-    if text.endswith("%") or (isinstance(expected, float | str) and "." in text):
+    is_part = not isinstance(expected, str) and expected % 1 != 0
+    if is_part or text.endswith("%") or "." in text:
         share = between(expected, "The expected share of errors", ends=True)
         return share or None
     return None
@@ -161,7 +170,11 @@ def _size_for_expected_rate(
             # The sizes for which ceiling(share n) is this number; the last is the easiest.
             first = max(allowed + 1, math.floor((allowed - 1) / share) + 1)
             last = min(population, math.floor(allowed / share))
-            if first <= last and not tail_exceeds(allowed, population, wrong, last, level):
+            if (
+                first <= last
+                and not _surely_exceeds(allowed, population, wrong, last, level)
+                and not tail_exceeds(allowed, population, wrong, last, level)
+            ):
                 return first_that_holds(
                     first,
                     last,
@@ -174,6 +187,25 @@ def _size_for_expected_rate(
         f"than {float(tolerable):g} of the register is.",
         remedy="Choose a larger tolerable share, or read every case.",
     )
+
+
+def _surely_exceeds(allowed: int, population: int, wrong: int, n: int, level: Fraction) -> bool:
+    """Whether P(X <= allowed) is surely larger than a level, without summing it.
+
+    A hypergeometric count is a sum of independent yes-or-no ones, so that the normal approximation
+    errs by no more than 0.56 divided by the standard deviation.
+
+    Source:
+        Vatutin and Mikhailov (1982), Theory of Probability and its Applications 27; Shevtsova
+        (2010), Doklady Mathematics 82.
+    """
+    mean = n * wrong / population
+    variance = mean * (population - wrong) / population * (population - n) / max(population - 1, 1)
+    if variance < 1:
+        return False
+    deviation = math.sqrt(variance)
+    tail = math.erfc((mean - allowed) / (deviation * math.sqrt(2))) / 2
+    return tail - _NORMAL_ERROR / deviation > level
 
 
 def first_that_holds(low: int, high: int, holds: Callable[[int], bool]) -> int:
@@ -221,7 +253,7 @@ def allow_for(
         design_effect: Of the last cluster sample, at least 1; 2 where it is not known.
     """
     share = between(applies, "The share it applies to", ends=True)
-    effect = Fraction(str(design_effect))
+    effect = exact(design_effect, "The design effect")
     if share == 0:
         raise AuditError("The question applies to no case.", remedy="Choose another question.")
     if effect < 1:

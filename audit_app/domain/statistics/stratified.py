@@ -7,6 +7,7 @@ and without the cap the limits then promise more than they hold.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -185,6 +186,8 @@ def _weighted(strata: Sequence[StratumCounts], confidence: Number) -> Estimate:
     met = sum(stratum.met for stratum in strata)
     unseen = sum(stratum.population - stratum.sample for stratum in strata)
     known = applicable + unseen
+    if applicable >= unseen:
+        interval = _outward(interval, known)
     return Estimate(
         share,
         interval.cut(met / known, (met + unseen) / known),
@@ -192,6 +195,16 @@ def _weighted(strata: Sequence[StratumCounts], confidence: Number) -> Estimate:
         design_size=float(design),
         effective_size=effective,
     )
+
+
+def _outward(interval: Interval, cases: int) -> Interval:
+    """Return limits moved outward to whole cases.
+
+    Once half or more has been read one case more or less is a large step, and limits that end
+    between two counts would leave out the nearer one although nothing speaks against it.
+    """
+    low = math.floor(Fraction(interval.low) * cases)
+    return Interval(low / cases, math.ceil(Fraction(interval.high) * cases) / cases)
 
 
 def capped_size(  # noqa: PLR0913 - the formula has six parts

@@ -35,7 +35,9 @@ def horvitz_thompson_total(cases: Sequence[WeightedCase]) -> Fraction:
     return sum((1 / case.probability for case in cases if case.met), Fraction(0))
 
 
-def hajek_estimate(cases: Sequence[WeightedCase], *, confidence: Number = 0.95) -> Estimate:
+def hajek_estimate(
+    cases: Sequence[WeightedCase], *, population: int | None = None, confidence: Number = 0.95
+) -> Estimate:
     """Return the share met, each case weighted by one over its probability.
 
     The variance is Rosén's for order sampling, applied to the residuals of the ratio; limits as for
@@ -44,6 +46,8 @@ def hajek_estimate(cases: Sequence[WeightedCase], *, confidence: Number = 0.95) 
 
     Args:
         cases: Examined cases, not applicable ones too.
+        population: Cases in the register, N; None: as many as were examined if all of those were
+            certain to be.
         confidence: Level, between 0 and 1.
 
     Raises:
@@ -55,7 +59,8 @@ def hajek_estimate(cases: Sequence[WeightedCase], *, confidence: Number = 0.95) 
     error_rate(confidence)
     _check(cases)
     applicable = [case for case in cases if case.met is not None]
-    complete = all(case.probability == 1 for case in cases)
+    certain = all(case.probability == 1 for case in cases)
+    complete = certain and population in {None, len(cases)}
     if not applicable:
         why = f"did not apply in any of the {len(cases):,} cases" if cases else "no case examined"
         return Estimate(None, None, why, complete=complete and bool(cases))
@@ -63,6 +68,8 @@ def hajek_estimate(cases: Sequence[WeightedCase], *, confidence: Number = 0.95) 
     share = horvitz_thompson_total(applicable) / total
     if complete:
         return Estimate(share, Interval(float(share), float(share)), complete=True)
+    if certain:
+        return Estimate(share, None, "only cases that were certain to be drawn have been examined")
     chosen = [case for case in cases if case.probability < 1]
     if len(chosen) < 2 or len(applicable) < 2:
         return Estimate(share, None, "too few cases for an interval")

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit_app.domain.errors import AuditError
+from audit_app.domain.statistics.answers import compare_answer
 from audit_app.domain.statistics.comparison import (
     change_words,
     compare,
@@ -120,3 +121,13 @@ def test_that_twenty_criteria_bring_a_warning() -> None:
     assert multiplicity_warning(19) == ""
     assert "about 2 " in multiplicity_warning(40)
     assert "87%" in multiplicity_warning(40)
+
+
+def test_that_no_criteria_cannot_turn_chance_into_a_change() -> None:
+    for none in (0, -1):
+        with pytest.raises(AuditError, match="at least 1"):
+            compare_answer((10, 100), (12, 100), criteria=none)
+
+
+def test_that_a_probability_below_what_a_number_holds_is_not_called_nothing() -> None:
+    assert "p below 1e-300" in compare_answer((0, 1000), (1000, 1000))["sentence"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import comb
 
 import pytest
 from hypothesis import given
@@ -285,3 +286,69 @@ def test_that_a_chance_outside_0_to_1_is_refused() -> None:
     for chance in (Fraction(0), Fraction(3, 2), Fraction(-1, 2)):
         with pytest.raises(AuditError):
             hajek_estimate([WeightedCase(chance, met=True)])
+
+
+def test_that_only_certain_cases_read_so_far_are_not_a_whole_register() -> None:
+    certain = [WeightedCase(Fraction(1), met=True)] * 3
+
+    begun = hajek_estimate(certain, population=40)
+    assert (begun.share, begun.interval, begun.complete) == (1, None, False)
+    assert "certain to be drawn" in begun.why
+    assert hajek_estimate(certain, population=3).complete
+
+
+def test_that_cases_standing_for_unequal_numbers_are_worth_fewer() -> None:
+    # No variance between the clusters: only the weights decide. Kish: (sum w)^2 / sum w^2.
+    clusters = [
+        ClusterCounts("A", 4, 2, Fraction(10)),
+        ClusterCounts("B", 4, 2, Fraction(1)),
+        ClusterCounts("C", 4, 2, Fraction(1)),
+    ]
+    alike = [ClusterCounts(each.name, 4, 2) for each in clusters]
+
+    ratio = (
+        cluster_estimate(clusters, 30).effective_size / cluster_estimate(alike, 30).effective_size
+    )
+    # Cases of whole clusters gain by the finite population, 1 - 3/30.
+    assert ratio == pytest.approx(48**2 / 408 / 12 * 0.9)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "samples"), [((50, 50), (40, 40)), ((30, 30), (27, 27)), ((20, 20), (15, 15))]
+)
+def test_that_stratified_limits_cover_where_most_of_the_register_is_read(
+    sizes: tuple[int, int], samples: tuple[int, int]
+) -> None:
+    # Every register there can be, every sample of it: coverage by exact sums.
+    total = sum(sizes)
+    covered = {
+        (a, b): limits(
+            stratified_estimate(
+                [
+                    StratumCounts("A", sizes[0], samples[0], a),
+                    StratumCounts("B", sizes[1], samples[1], b),
+                ]
+            )
+        )
+        for a in range(samples[0] + 1)
+        for b in range(samples[1] + 1)
+    }
+    chances = [
+        [
+            [
+                comb(met, k) * comb(size - met, n - k) / comb(size, n) if n - k <= size - met else 0
+                for k in range(n + 1)
+            ]
+            for met in range(size + 1)
+        ]
+        for size, n in zip(sizes, samples, strict=True)
+    ]
+    for met_a, of_a in enumerate(chances[0]):
+        for met_b in range(met_a, sizes[1] + 1):
+            truth = (met_a + met_b) / total
+            coverage = sum(
+                of_a[a] * chances[1][met_b][b]
+                for (a, b), (low, high) in covered.items()
+                if low - 1e-12 <= truth <= high + 1e-12
+            )
+            assert coverage >= 0.95

@@ -383,6 +383,16 @@ def test_that_unequal_chances_are_weighed_back() -> None:
     rate = of_criterion(audit_figures(audit), "a").rate
 
     assert rate.share == pytest.approx(200 / 240)
+    begun = audit_figures(
+        view(
+            cases,
+            reviews[:20],
+            strata={"": 300},
+            method="proportional_to_size",
+            certificate=certificate,
+        )
+    )
+    assert any("unequal chances" in note for note in begun.notes)
     strange = view(
         [drawn(99)],
         [review(99, a=MET)],

@@ -222,3 +222,38 @@ def test_that_numbers_are_what_their_text_says() -> None:
 def test_that_an_interval_is_cut_to_its_bounds() -> None:
     assert Interval(-0.2, 1.3).cut(0, 1) == Interval(0, 1)
     assert Interval(0.2, 0.5).width == pytest.approx(0.3)
+
+
+def test_that_limits_are_the_counts_not_rejected_and_cover_in_every_small_register() -> None:
+    # Every N to 25, every n and every true count, in whole numbers.
+    for population in range(1, 26):
+        for sample in range(1, population + 1):
+            found = [hypergeometric_limits(k, sample, population) for k in range(sample + 1)]
+            ways = comb(population, sample)
+            for marked in range(population + 1):
+                chances = [
+                    comb(marked, k) * comb(population - marked, sample - k)
+                    for k in range(sample + 1)
+                ]
+                held = 0
+                for k, limits in enumerate(found):
+                    inside = limits.low <= marked <= limits.high
+                    held += inside * chances[k]
+                    both = min(sum(chances[: k + 1]), sum(chances[k:]))
+                    if k <= marked <= population - (sample - k):
+                        assert inside == (40 * both > ways)
+                assert 100 * held >= 95 * ways
+
+
+@pytest.mark.parametrize("confidence", ["0." + "9" * 13, "0." + "9" * 400])
+def test_that_a_confidence_no_sample_can_give_is_refused(confidence: str) -> None:
+    for limits in (wilson, clopper_pearson):
+        with pytest.raises(AuditError, match="too near to 1"):
+            limits(10, 50, confidence=confidence)
+    with pytest.raises(AuditError, match="too near to 1"):
+        hypergeometric_limits(10, 50, 1000, confidence=confidence)
+
+
+def test_that_a_register_larger_than_any_is_refused_at_once() -> None:
+    with pytest.raises(AuditError, match="at most 1,000,000,000,000"):
+        hypergeometric_limits(10, 50, 10**300)

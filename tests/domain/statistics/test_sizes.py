@@ -11,6 +11,7 @@ from statistics import NormalDist
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import hypergeom
 
 from audit_app.domain.errors import AuditError
 from audit_app.domain.statistics.change_sizes import power_to_see_change, size_for_change
@@ -257,3 +258,47 @@ def test_that_impossible_plans_are_refused() -> None:
         with pytest.raises(AuditError) as refusal:
             ask()
         assert refusal.value.remedy
+
+
+def test_that_a_margin_nobody_means_is_refused() -> None:
+    for population in (None, 1000):
+        with pytest.raises(AuditError, match="margin is below"):
+            size_for_margin(population, margin="1e-300")
+
+
+def test_that_a_size_to_see_a_change_never_exceeds_the_register() -> None:
+    assert size_for_change("0.01", "1", n_before=10_000, population=1).size == 1
+
+
+def test_that_a_design_effect_that_is_no_number_is_refused() -> None:
+    for strange in ("wide", "nan"):
+        with pytest.raises(AuditError, match="design effect must be a number"):
+            allow_for(100, 1000, design_effect=strange)
+
+
+def test_that_expected_errors_can_be_a_fraction() -> None:
+    # jfa's 2.5% of 1,000 at 5% tolerable.
+    assert (
+        size_for_tolerable_rate(1000, tolerable="5%", expected_errors=Fraction(1, 40)).size == 197
+    )
+
+
+@pytest.mark.parametrize(("population", "share"), [(2_000, "4%"), (5_000, "3.5%")])
+def test_that_the_first_size_for_an_expected_rate_is_the_one_a_plain_search_finds(
+    population: int, share: str
+) -> None:
+    found = size_for_tolerable_rate(population, tolerable="5%", expected_errors=share)
+    rate, wrong = Fraction(share[:-1]) / 100, population // 20
+
+    def passes(n: int) -> bool:
+        allowed = math.ceil(rate * n)
+        return allowed < min(n, wrong) and hypergeom.cdf(allowed, population, wrong, n) <= 0.05
+
+    assert found.size == next(n for n in range(1, population) if passes(n))
+
+
+def test_that_a_rate_near_the_tolerable_one_is_planned_without_a_long_wait() -> None:
+    # Tens of thousands of allowed counts are tried; summing each tail would take minutes.
+    found = size_for_tolerable_rate(10**6, tolerable="5%", expected_errors="4.99%")
+
+    assert found.allowed == math.ceil(Fraction("0.0499") * found.size)
