@@ -67,11 +67,6 @@ class EditorView(QWidget):
         self._faults_title = label("What is wrong", "heading", wrap=True, name="draft_faults_title")
         self._forms = QStackedWidget()
         self._form_of: dict[str, PartForm] = {}
-        for kind, specs in SPECS.items():
-            form = PartForm(kind, specs)
-            form.given.connect(self._on_given)
-            self._form_of[kind] = form
-            self._forms.addWidget(FormArea(form))
         self._version = QLineEdit()
         self._version.setObjectName("publish_version")
         self._version.setAccessibleName("Number to publish under")
@@ -171,7 +166,7 @@ class EditorView(QWidget):
         """Show the form of a part."""
         self._part = part
         kind = kind_of(part)
-        form = self._form_of[kind]
+        form = self._form(kind)
         for name, offered in choices.items():
             form.offer(name, offered)
         form.show_values(values)
@@ -179,6 +174,14 @@ class EditorView(QWidget):
         for name in ("move_up", "move_down"):
             self._buttons[name].setEnabled(kind == "criterion")
         self._buttons["remove_part"].setEnabled(kind in {"criterion", "source", "standard"})
+
+    def _form(self, kind: str) -> PartForm:
+        """Return the form of a kind of part, made when it is first needed."""
+        if kind not in self._form_of:
+            form = self._form_of[kind] = PartForm(kind, SPECS[kind])
+            form.given.connect(self._on_given)
+            self._forms.addWidget(FormArea(form))
+        return self._form_of[kind]
 
     def show_faults(
         self, faults: Sequence[PlacedFault], part: str, titles: Mapping[str, str]
@@ -197,7 +200,7 @@ class EditorView(QWidget):
         for fault in faults:
             if fault.part == part:
                 own[fault.field] = f"{own.get(fault.field, '')} {fault.message}".strip()
-        self._form_of[kind_of(part)].show_faults(own)
+        self._form(kind_of(part)).show_faults(own)
 
     def show_undo(self, *, possible: bool) -> None:
         """Say whether a change can be taken back."""
@@ -210,4 +213,4 @@ class EditorView(QWidget):
 
     def focus(self, name: str = "") -> None:
         """Put the keyboard into a field of the part in hand."""
-        self._form_of[kind_of(self._part)].focus(name)
+        self._form(kind_of(self._part)).focus(name)
