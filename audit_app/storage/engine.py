@@ -48,6 +48,7 @@ def connect(path: Path, key: Key, *, cache: int = 16) -> dbapi2.Connection:
             "synchronous = FULL",
             "fullfsync = ON",  # macOS: a plain fsync does not reach the disk
             "foreign_keys = ON",
+            "temp_store = MEMORY",  # a sort must set nothing aside in a plain file
             "busy_timeout = 10000",
             "journal_size_limit = 8388608",
             f"cache_size = -{cache * 1024}",

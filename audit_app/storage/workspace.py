@@ -103,6 +103,12 @@ def _check_name(path: Path) -> None:
             remedy="Choose a folder that exists, on a drive that is connected.",
             place=place,
         )
+    if not os.access(path.parent, os.W_OK):
+        raise AuditError(
+            "The new workspace cannot be made here: the folder is read-only.",
+            remedy="Choose a folder you can write to.",
+            place=place,
+        )
     for ending in ("-wal", "-journal"):
         log = path.with_name(path.name + ending)
         if log.exists() and log.stat().st_size:
