@@ -76,10 +76,8 @@ class ChecklistsPage(QWidget):
         super().showEvent(event)
         self.refresh()
 
-    def refresh(self, current: str = "") -> None:
-        """Ask for every version there is; the line in hand stays, or becomes another."""
-        if current:
-            self._current = current
+    def refresh(self) -> None:
+        """Ask for every version there is; the line in hand stays."""
         workspace, services = self._workspace, self._session.services
 
         def work(_progress: object) -> tuple[Library, Mapping[str, Checklist]]:
