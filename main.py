@@ -7,6 +7,9 @@ if __name__ == "__main__":
         from multiprocessing import freeze_support
 
         freeze_support()
-    from audit_app.app.main import main
+    try:
+        from audit_app.app.main import main
 
-    sys.exit(main())
+        sys.exit(main())
+    except KeyboardInterrupt:  # before there was anything to stop
+        sys.exit(130)

@@ -5,6 +5,9 @@ from multiprocessing import freeze_support
 
 if __name__ == "__main__":
     freeze_support()
-    from audit_app.app.main import main
+    try:
+        from audit_app.app.main import main
 
-    sys.exit(main())
+        sys.exit(main())
+    except KeyboardInterrupt:  # before there was anything to stop
+        sys.exit(130)

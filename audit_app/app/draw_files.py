@@ -34,7 +34,7 @@ def check_output(path: Path, *, register: Path | None = None) -> None:
         )
     if path.is_dir() or not path.absolute().parent.is_dir():
         raise AuditError(
-            f"The output '{path.name}' cannot be written there.",
+            f"The output '{path.name or path}' cannot be written there.",
             remedy="Name a file in a folder that exists.",
         )
     if register is not None and path.exists() and register.exists() and path.samefile(register):
@@ -53,11 +53,12 @@ def write_draw(result: DrawResult, path: Path) -> None:
     replace_file(path, forms[path.suffix.lower()](result))
 
 
-def read_certificate(path: Path) -> Mapping[str, Any]:
+def read_certificate(path: Path, *, password: str | None = None) -> Mapping[str, Any]:
     """Return the certificate in a JSON file, or on the Method sheet of a workbook.
 
     Raises:
         AuditError: If there is none, or the lists beside it are not its own.
+        PasswordNeededError: If it is a locked workbook and no password was given.
     """
     from audit_app.interchange.export import certificates
 
@@ -70,7 +71,7 @@ def read_certificate(path: Path) -> Mapping[str, Any]:
             place=Place(file=path.name),
         ) from error
     if content[:2] in {b"PK", b"\xd0\xcf"}:
-        return certificates.read_certificate(path)
+        return certificates.read_certificate(path, password=password)
     try:
         document = json.loads(content)
     except (ValueError, RecursionError) as error:

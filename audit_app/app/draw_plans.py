@@ -20,7 +20,13 @@ from audit_app.domain.population import (
     OnDuplicate,
     Recognition,
 )
-from audit_app.domain.sampling import Field, FieldKind, sampling_method, sampling_methods
+from audit_app.domain.sampling import (
+    Field,
+    FieldKind,
+    SamplingMethod,
+    sampling_method,
+    sampling_methods,
+)
 from audit_app.usecases.ports import RegisterReader
 
 _MANY = {FieldKind.COLUMNS, FieldKind.STRATA, FieldKind.STRATA_NUMBERS, FieldKind.STRATA_RATES}
@@ -78,7 +84,7 @@ def draw_plan(arguments: argparse.Namespace) -> DrawPlan:
         method=method.key,
         size=arguments.size,
         reserves=arguments.reserves or 0,
-        inputs=_inputs(arguments),
+        inputs=_inputs(arguments, method),
         strata_columns=strata,
         restrictions=tuple(parse_restriction(text) for text in arguments.where or ()),
         cap_per=canonical(arguments.cap_per) if arguments.cap_per else "",
@@ -87,15 +93,28 @@ def draw_plan(arguments: argparse.Namespace) -> DrawPlan:
     return checked_plan(plan, method)
 
 
-def _inputs(arguments: argparse.Namespace) -> dict[str, Any]:
+def _inputs(arguments: argparse.Namespace, method: SamplingMethod) -> dict[str, Any]:
     """Return the inputs that were given; each method checks its own."""
     inputs: dict[str, Any] = {}
     for name, field in method_fields().items():
         given = getattr(arguments, name)
         if given is None:
             continue
+        _check_goes_with(method, name)
         inputs[name] = dict(map(_pair, given)) if field.kind in _BY_STRATUM else given
     return inputs
+
+
+def _check_goes_with(method: SamplingMethod, name: str) -> None:
+    """Refuse an option that the method does not know, naming those that do."""
+    if name in _names(method.fields):
+        return
+    users = [each.key for each in sampling_methods().values() if name in _names(each.fields)]
+    column = " and --stratum COLUMN" if "stratified" in users else ""
+    raise AuditError(
+        f"The method '{method.key}' knows no --{name.replace('_', '-')}.",
+        remedy=f"Leave it out, or use --method {' or '.join(users)}{column}.",
+    )
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -105,13 +124,15 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def recognised(reader: RegisterReader, path: Path, sheet: str | None) -> Recognition:
+def recognised(
+    reader: RegisterReader, path: Path, sheet: str | None, password: str | None = None
+) -> Recognition:
     """Return what a register seems to be, on the sheet asked for.
 
     Raises:
         AuditError: If it cannot be read or has no such sheet.
     """
-    found = reader.recognise(path, usual_columns={})
+    found = reader.recognise(path, usual_columns={}, password=password)
     if sheet is None or found.reading.sheet == sheet:
         return found
     names = [each.name for each in found.sheets]
@@ -124,7 +145,7 @@ def recognised(reader: RegisterReader, path: Path, sheet: str | None) -> Recogni
             place=Place(file=path.name),
         )
     reading = replace(found.reading, sheet=sheet, header_row=0, header_rows=1)
-    return reader.recognise(path, usual_columns={}, reading=reading)
+    return reader.recognise(path, usual_columns={}, reading=reading, password=password)
 
 
 def import_plan(
@@ -204,7 +225,7 @@ def check_unchanged(
         ),
         "--cap-per": (arguments.cap_per, plan.cap_per),
     }
-    for name, value in _inputs(arguments).items():
+    for name, value in _inputs(arguments, sampling_method(plan.method)).items():
         asked[f"--{name.replace('_', '-')}"] = (str(value), str(plan.inputs.get(name)))
     for option, (given, earlier) in asked.items():
         if given and given != earlier:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
+import io
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
-from audit_app import __version__
 from audit_app.domain.errors import AuditError, Cancelled
+
+STOPPED = 130
+"""Exit code of a program that was interrupted, as shells count it."""
+DEFECT = 70
+"""Exit code of a program that failed by its own fault, as sysexits.h counts it."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -21,30 +27,83 @@ def main(argv: Sequence[str] | None = None) -> int:
         from audit_app.app.window import run_window
 
         return run_window(arguments[0] if arguments else None)
-    return _run_command(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console may lack letters that a file has
+            stream.reconfigure(errors="backslashreplace")
+    return _guarded(lambda: _run_command(arguments))
 
 
 def _run_command(argv: list[str]) -> int:
-    from audit_app.app.commands.base import commands
+    from audit_app.app.commands.base import commands, parser
 
     known = commands()
-    parser = argparse.ArgumentParser(
-        prog="case-audit",
-        description="Without a command the window opens.",
-    )
-    parser.add_argument("--version", action="version", version=f"Case Audit {__version__}")
-    choices = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, command in known.items():
-        command.add_arguments(choices.add_parser(name, help=command.help, description=command.help))
-    arguments = parser.parse_args(argv)
+    arguments = parser(known).parse_args(argv)
+    return known[arguments.command].run(arguments)
+
+
+def _guarded(run: Callable[[], int]) -> int:
+    """Run a command to its last written line; whatever stops it is said in one."""
     try:
-        return known[arguments.command].run(arguments)
-    except AuditError as error:
-        print(f"case-audit: {error}", file=sys.stderr)  # noqa: T201 - the command line's own voice
-        return 2
+        return _flushed(run)
     except (Cancelled, KeyboardInterrupt):
-        print("case-audit: stopped; nothing was kept", file=sys.stderr)  # noqa: T201
-        return 130
+        return _failed("stopped before it was done", STOPPED)
     except BrokenPipeError:
-        sys.stderr.close()  # the reader of the pipe has gone; Python would complain at exit
+        _let_go_of_output()  # the reader of the pipe has gone, and wanted no more
         return 0
+    except Exception as error:
+        words, code = _in_words(error)
+        if code == DEFECT and sys.flags.dev_mode:
+            raise
+        if isinstance(error, OSError):
+            _let_go_of_output()  # a full disk, for one: what is left cannot be written either
+        return _failed(words, code)
+
+
+def _in_words(error: Exception) -> tuple[str, int]:
+    """Return what to say of an error, and the exit code."""
+    if isinstance(error, AuditError):
+        return str(error), 2
+    if isinstance(error, OSError):
+        return f"The system refused: {error.strerror or type(error).__name__}.", 2
+    if isinstance(error, ModuleNotFoundError):
+        remedy = "Install what is needed: python -m pip install -r requirements.txt"
+        return f"The library '{error.name}' is not installed. {remedy}", 2
+    # Not the whole traceback: the text of an error can hold what stands in a case.
+    return f"This is a defect of the program: {_where(error)}. Report this line.", DEFECT
+
+
+def _flushed(run: Callable[[], int]) -> int:
+    try:
+        code = run()
+    except SystemExit as leaving:  # argparse has said what it had to
+        code = leaving.code if isinstance(leaving.code, int) else 0
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return code
+
+
+def _failed(words: str, code: int) -> int:
+    line = " ".join(words.split())
+    if sys.stderr is not None:
+        print(f"case-audit: {line}", file=sys.stderr)  # noqa: T201 - the command line's own voice
+    return code
+
+
+def _let_go_of_output() -> None:
+    """Send what is left in the buffer nowhere, or Python would complain of it at its end."""
+    with suppress(OSError, AttributeError):  # no such output at all
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(nowhere, sys.stdout.fileno())
+        finally:
+            os.close(nowhere)
+
+
+def _where(error: Exception) -> str:
+    """Return the kind of an error and the lines it passed, without its text."""
+    import traceback
+    from pathlib import Path
+
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-4:])]
+    return f"{type(error).__name__} at {' < '.join(lines)}"

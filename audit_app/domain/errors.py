@@ -1,4 +1,4 @@
-"""The two things that can stop a job without being a defect."""
+"""What can stop a job without being a defect."""
 
 from __future__ import annotations
 
@@ -53,6 +53,10 @@ class AuditError(Exception):
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place is not None and str(self.place) else ""
         return f"{where}{self.message}{' ' + self.remedy if self.remedy else ''}"
+
+
+class PasswordNeededError(AuditError):
+    """A file asks for a password and none was given: whoever called may ask and try again."""
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: somebody pressed Cancel

@@ -253,7 +253,9 @@ def _list_differences(
             f"{len(missing):,} cases that this register gives are not in the {what}:"
             f" {_named(missing)}."
         )
-    return found or [f"The {what} lists the same cases with other positions or particulars."]
+    return found or [
+        f"The list of the {what} has the same cases, but with other positions or particulars."
+    ]
 
 
 def _named(names: Sequence[str]) -> str:

@@ -77,6 +77,7 @@ class RegisterReader(Protocol):
         reading: Reading | None = None,
         password: str | None = None,
         whole: bool = False,
+        progress: Progress | None = None,
     ) -> Recognition:
         """Return what a file seems to be.
 
@@ -87,6 +88,7 @@ class RegisterReader(Protocol):
             reading: Choices made by a person; None to recognise everything.
             password: For a workbook that asks for one.
             whole: Look at every row (counts and problems exact), not only at the start.
+            progress: Told how far it is, and may cancel; None where nobody watches.
 
         Raises:
             AuditError: If it cannot be read at all, naming file, sheet, row and remedy.

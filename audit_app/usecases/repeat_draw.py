@@ -17,7 +17,12 @@ from audit_app.usecases.register_frame import read_register
 
 
 def repeat_draw(
-    reader: RegisterReader, certificate: Mapping[str, Any], register: Path, progress: Progress
+    reader: RegisterReader,
+    certificate: Mapping[str, Any],
+    register: Path,
+    progress: Progress,
+    *,
+    password: str | None = None,
 ) -> tuple[list[str], bool]:
     """Return what differs, in sentences, and whether the file is the very one drawn from.
 
@@ -26,6 +31,7 @@ def repeat_draw(
         certificate: As read from JSON.
         register: The register's file.
         progress: Told how far it is; may cancel.
+        password: Where the register asks for one.
 
     Raises:
         AuditError: If it is no certificate, or the register cannot be read as it says.
@@ -33,7 +39,7 @@ def repeat_draw(
     """
     check_certificate(certificate)
     plan = plan_from_data(certificate["plan"])
-    read_as, same_file = read_as_before(reader, certificate, register)
+    read_as, same_file = read_as_before(reader, certificate, register, password=password)
     read = read_register(
         reader,
         register,
@@ -41,12 +47,17 @@ def repeat_draw(
         progress,
         strata_columns=plan.strata_columns,
         columns=certificate_columns(certificate),
+        password=password,
     )
     return verify(certificate, read.frame, progress), same_file
 
 
 def read_as_before(
-    reader: RegisterReader, certificate: Mapping[str, Any], register: Path
+    reader: RegisterReader,
+    certificate: Mapping[str, Any],
+    register: Path,
+    *,
+    password: str | None = None,
 ) -> tuple[ImportPlan, bool]:
     """Return how to read a register as a certificate says, and whether it is the very file.
 
@@ -58,12 +69,13 @@ def read_as_before(
     """
     source = certificate.get("source", {})
     kept = plan_of_source(source)
-    found = reader.recognise(register, usual_columns={})
+    found = reader.recognise(register, usual_columns={}, password=password)
     if found.source.sha256 == source.get("sha256"):
         return kept, True
     reading = found.reading
     names = {sheet.name for sheet in found.sheets}
     if kept.reading.sheet in names and kept.reading.sheet != reading.sheet:
         anew = replace(reading, sheet=kept.reading.sheet, header_row=0)
-        reading = reader.recognise(register, usual_columns={}, reading=anew).reading
+        found = reader.recognise(register, usual_columns={}, reading=anew, password=password)
+        reading = found.reading
     return replace(kept, reading=replace(reading, date_order=kept.reading.date_order)), False

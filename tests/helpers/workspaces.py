@@ -132,9 +132,10 @@ class RowsReader:
         reading: Reading | None = None,
         password: str | None = None,
         whole: bool = False,
+        progress: Progress | None = None,
     ) -> Recognition:
         """Suggest the roles of an earlier import, or those that are usual."""
-        del path, password, whole
+        del path, password, whole, progress
         usual = {name: role for role, names in usual_columns.items() for name in names}
         return Recognition(
             source=REGISTER,

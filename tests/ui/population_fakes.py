@@ -197,6 +197,7 @@ class FakeReader:
         reading: Reading | None = None,
         password: str | None = None,
         whole: bool = False,  # noqa: ARG002
+        progress: Progress | None = None,  # noqa: ARG002
     ) -> Recognition:
         """Return the made-up register."""
         self.recognised.append(reading)

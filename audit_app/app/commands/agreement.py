@@ -12,7 +12,7 @@ class Agreement:
     """Measures agreement between scorers of the same cases."""
 
     name = "agreement"
-    help = "Whether scorers of the same cases agree"
+    help = "whether scorers of the same cases agree"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Describe the command's arguments."""

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import importlib
 import json
-import os
 import pkgutil
+import shutil
 import sys
 import time
 from collections.abc import Mapping
-from getpass import getpass
-from pathlib import Path
-from typing import Protocol, Self
+from typing import NoReturn, Protocol, Self
 
-from audit_app.domain.errors import AuditError
-
-PASSPHRASE_VARIABLE = "CASE_AUDIT_PASSPHRASE"  # noqa: S105 - its name, not its value
+from audit_app.domain.override import override
 
 
 class Command(Protocol):
@@ -56,63 +53,82 @@ def commands() -> Mapping[str, Command]:
     return found
 
 
+class OneLineParser(argparse.ArgumentParser):
+    """Says what is wrong with the arguments in one line, without the whole usage before it."""
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        """End the program with exit code 2."""
+        self.exit(2, f"case-audit: {message}. '{self.prog} --help' says what there is.\n")
+
+
+def parser(known: Mapping[str, Command]) -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    from audit_app import __version__
+
+    whole = OneLineParser(prog="case-audit", description="Without a command the window opens.")
+    whole.add_argument("--version", action="version", version=f"Case Audit {__version__}")
+    choices = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in known.items():
+        command.add_arguments(choices.add_parser(name, help=command.help, description=command.help))
+    return whole
+
+
 class TerminalProgress:
     """Progress as one line that rewrites itself, and nothing at all in a pipe."""
 
     def __init__(self, title: str) -> None:
         self._title = title
-        self._shown = sys.stderr.isatty()
+        self._shown = sys.stderr is not None and sys.stderr.isatty()
         self._next = 0.0
+        self._length = 0
 
     def step(self, done: int, total: int | None, note: str = "") -> None:
         """Show how far the job is, ten times a second at most."""
         if not self._shown or time.monotonic() < self._next:
             return
         self._next = time.monotonic() + 0.1
-        count = f"{done:,} of {total:,}" if total else f"{done:,}"
-        print(f"\r\x1b[K{self._title}: {count} {note}", end="", file=sys.stderr, flush=True)
+        count = f"{done:,} of {total:,}" if total else f"{done:,}" if done else ""
+        parts = [count, "" if note.casefold() == self._title.casefold() else note]
+        said = " ".join(part for part in parts if part)
+        self._show(f"{self._title}: {said}" if said else self._title)
+
+    def _show(self, line: str) -> None:
+        """Write over the line before; with blanks, since not every console knows codes for it."""
+        line = line[: shutil.get_terminal_size().columns - 1]
+        print("\r" + line.ljust(self._length), end="", file=sys.stderr, flush=True)
+        self._length = len(line)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:
         if self._shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            self._show("")
+            print("\r", end="", file=sys.stderr, flush=True)
 
 
 def print_json(value: object) -> None:
     """Print one JSON object for another program."""
-    print(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+    text = json.dumps(value, indent=2, ensure_ascii=False, default=str)
+    if not _takes(text):
+        text = json.dumps(value, indent=2, ensure_ascii=True, default=str)
+    print(text)
 
 
-def add_passphrase_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the ways to give a passphrase that leave no trace in the process list."""
-    parser.add_argument(
-        "--passphrase-file",
-        type=Path,
-        metavar="FILE",
-        help=f"a file whose first line is the passphrase (or set {PASSPHRASE_VARIABLE}; "
-        "otherwise you are asked)",
-    )
+def _takes(text: str) -> bool:
+    """Whether standard output is UTF-8, as JSON must be, and the text can be said in it."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return text.isascii() or codecs.lookup(encoding).name == "utf-8"
 
 
-def read_passphrase(arguments: argparse.Namespace) -> str:
-    """Return the passphrase from a file, the environment or a prompt, in that order."""
-    if arguments.passphrase_file is not None:
-        try:
-            lines = arguments.passphrase_file.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise AuditError(
-                f"The passphrase file '{arguments.passphrase_file.name}' cannot be read.",
-                remedy="Give a text file whose first line is the passphrase.",
-            ) from error
-        return lines[0] if lines else ""
-    given = os.environ.get(PASSPHRASE_VARIABLE)
-    if given is not None:
-        return given
-    if not sys.stdin.isatty():
-        raise AuditError(
-            "No passphrase was given.",
-            remedy=f"Use --passphrase-file or set {PASSPHRASE_VARIABLE}.",
-        )
-    return getpass("Passphrase of the workspace: ")
+def whole_number(text: str) -> int:
+    """Return an option's value as a whole number; for argparse, which words the rest."""
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text[:40]}' is not a whole number") from None

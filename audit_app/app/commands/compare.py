@@ -11,7 +11,7 @@ class Compare:
     """Compares two rounds: the difference with its interval, then the exact test."""
 
     name = "compare"
-    help = "Whether a share changed between two rounds"
+    help = "whether a share changed between two rounds"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Describe the command's arguments."""

@@ -10,7 +10,13 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit_app.app.commands.base import Command, TerminalProgress
+from audit_app.app.commands.asking import (
+    CERTIFICATE_PASSWORD,
+    PASSWORD,
+    certificate_from,
+    unlocking,
+)
+from audit_app.app.commands.base import Command, TerminalProgress, whole_number
 from audit_app.app.draw_plans import add_method_arguments
 from audit_app.domain.sampling import sampling_methods
 
@@ -36,13 +42,19 @@ class DrawCommand:
         add("register", type=Path, metavar="REGISTER", help="the register's file")
         add("--ref", action="append", metavar="COLUMN", help="case reference; repeatable")
         add("--numbered", action="store_true", help="nothing identifies a row: number the rows")
-        add("--size", type=int, required=True, metavar="N", help="cases (or clusters) to draw")
+        add(
+            "--size",
+            type=whole_number,
+            required=True,
+            metavar="N",
+            help="cases (or clusters) to draw",
+        )
         add("--label", metavar="TEXT", help="names the draw: audit and round")
         add("--seed", metavar="TEXT", help="the seed; without it one is made")
         add("--joint", type=Path, metavar="FILE", help="a joint seed that 'seed join' wrote")
         add("--method", choices=list(sampling_methods()), help="how to draw")
         add("--stratum", action="append", metavar="COLUMN", help="draw within; repeat to cross")
-        add("--reserves", type=int, metavar="N", help="reserve cases, in each stratum")
+        add("--reserves", type=whole_number, metavar="N", help="reserve cases, in each stratum")
         add(
             "--where",
             action="append",
@@ -51,13 +63,15 @@ class DrawCommand:
             "repeatable",
         )
         add("--cap-per", metavar="COLUMN", help="at most a few cases of each value of this column")
-        add("--cap", type=int, default=1, metavar="K", help="how many; 1 unless said")
+        add("--cap", type=whole_number, default=1, metavar="K", help="how many; 1 unless said")
         add("--extend", type=Path, metavar="CERTIFICATE", help="keep every case of an earlier draw")
         add("--sheet", metavar="NAME", help="sheet of a workbook")
         add("--on-duplicate", choices=("stop", "first"), default="stop", help="repeated references")
         add("--on-blank", choices=("stop", "skip"), default="stop", help="rows without a reference")
         add("--freeze", action="store_true", help="only print the fingerprint; draw nothing")
         add("--output", type=Path, metavar="FILE", help="where to: .json, .csv or .xlsx")
+        PASSWORD.add_to(parser)
+        CERTIFICATE_PASSWORD.add_to(parser)
         add_method_arguments(parser)
 
     def run(self, arguments: argparse.Namespace) -> int:
@@ -91,7 +105,12 @@ def _draw(services: AppServices, arguments: argparse.Namespace) -> int:
             remedy="Add --ref COLUMN, or else --numbered where no column does.",
         )
     plan = draw_plan(arguments)
-    found = recognised(services.registers, arguments.register, arguments.sheet)
+    found, password = unlocking(
+        PASSWORD,
+        arguments,
+        arguments.register,
+        lambda given: recognised(services.registers, arguments.register, arguments.sheet, given),
+    )
     read_as = import_plan(
         found,
         plan,
@@ -99,28 +118,34 @@ def _draw(services: AppServices, arguments: argparse.Namespace) -> int:
         on_duplicate=OnDuplicate(arguments.on_duplicate),
         on_blank=OnBlank(arguments.on_blank),
     )
-    read = _read(services, arguments, plan, read_as)
-    _warn([each for each in found.problems if each.key in _OF_LAYOUT], read.check.problems)
+    read = _read(services, arguments, plan, read_as, password)
     frozen_at = services.clock.now()
+    layout = [each for each in found.problems if each.key in _OF_LAYOUT]
     if arguments.freeze:
-        return _freeze(plan, read)
+        return _freeze(plan, read, layout)
     seed = seed_of(arguments)
     occasion = _occasion(services, read, read_as)
-    return _finish(arguments, plan, read, seed, replace(occasion, frozen_at=frozen_at))
+    occasion = replace(occasion, frozen_at=frozen_at)
+    return _finish(arguments, plan, read, seed, occasion, layout)
 
 
 def _extend(services: AppServices, arguments: argparse.Namespace) -> int:
-    from audit_app.app.draw_files import read_certificate
     from audit_app.app.draw_plans import check_unchanged
     from audit_app.domain.certificate import extension
     from audit_app.usecases.repeat_draw import read_as_before
 
-    certificate = read_certificate(arguments.extend)
+    certificate = certificate_from(arguments.extend, arguments)
     plan, seed = extension(certificate, arguments.size, reserves=arguments.reserves)
-    read_as, _ = read_as_before(services.registers, certificate, arguments.register)
+    (read_as, _), password = unlocking(
+        PASSWORD,
+        arguments,
+        arguments.register,
+        lambda given: read_as_before(
+            services.registers, certificate, arguments.register, password=given
+        ),
+    )
     check_unchanged(arguments, plan, seed, read_as)
-    read = _read(services, arguments, plan, read_as)
-    _warn(read.check.problems)
+    read = _read(services, arguments, plan, read_as, password)
     number = int(certificate["number"])
     earlier = {name: certificate[name] for name in ("number", "digest", "drawn_at", "reason")}
     occasion = replace(
@@ -134,7 +159,11 @@ def _extend(services: AppServices, arguments: argparse.Namespace) -> int:
 
 
 def _read(
-    services: AppServices, arguments: argparse.Namespace, plan: DrawPlan, read_as: ImportPlan
+    services: AppServices,
+    arguments: argparse.Namespace,
+    plan: DrawPlan,
+    read_as: ImportPlan,
+    password: str | None,
 ) -> ReadRegister:
     from audit_app.domain.certificate import needed_columns
     from audit_app.domain.sampling import sampling_method
@@ -150,11 +179,15 @@ def _read(
             progress,
             strata_columns=plan.strata_columns,
             columns=tuple(dict.fromkeys((*columns, *restricted))),
+            password=password,
         )
 
 
 def _warn(*groups: Sequence[Problem]) -> None:
-    """Say what was found in the register: the draw goes on, but not in silence."""
+    """Say what was found in the register, once the draw stands: it was not drawn in silence.
+
+    Where the draw is refused, the one line that says why stands alone.
+    """
     from audit_app.app.commands.inspect import problem_line
 
     for problem in chain.from_iterable(groups):
@@ -175,22 +208,26 @@ def _occasion(services: AppServices, read: ReadRegister, read_as: ImportPlan) ->
     )
 
 
-def _freeze(plan: DrawPlan, read: ReadRegister) -> int:
+def _freeze(plan: DrawPlan, read: ReadRegister, layout: Sequence[Problem]) -> int:
     from audit_app.domain.certificate import draw
     from audit_app.domain.draw import Seed, SeedOrigin
 
     # The fingerprint does not depend on the seed, so any will do; what it would draw is not shown.
     frame = draw(read.frame, plan, seed=Seed("0" * 20, SeedOrigin.TYPED)).certificate["frame"]
-    print(f"{frame['size']:,} cases can be drawn. Their fingerprint: {frame['fingerprint']}")
+    _warn(layout, read.check.problems)
+    print(
+        f"{_counted(frame['size'], 'case')} can be drawn. Their fingerprint: {frame['fingerprint']}"
+    )
     return 0
 
 
-def _finish(
+def _finish(  # noqa: PLR0913 - each is a part of what is said
     arguments: argparse.Namespace,
     plan: DrawPlan,
     read: ReadRegister,
     seed: Seed,
     occasion: Occasion,
+    layout: Sequence[Problem] = (),
 ) -> int:
     from audit_app.app.draw_files import draw_title, write_draw
     from audit_app.domain.certificate import draw
@@ -198,9 +235,11 @@ def _finish(
     with TerminalProgress("Drawing") as progress:
         result = draw(read.frame, plan, seed=seed, occasion=occasion, progress=progress)
     write_draw(result, arguments.output)
+    _warn(layout, read.check.problems)
     certificate = result.certificate
     print(
-        f"{len(result.sample):,} cases and {len(result.reserves):,} reserves drawn from"
+        f"{_counted(len(result.sample), 'case')} and {_counted(len(result.reserves), 'reserve')}"
+        " drawn from"
         f" {certificate['frame']['size']:,} ({draw_title(certificate)}); written to"
         f" {arguments.output.name}"
     )
@@ -210,11 +249,15 @@ def _finish(
         print(f"{left_out:,} of {read.check.rows_read:,} rows were left out ({why}).")
     asked = plan.reserves * max(1, len(certificate["strata"]))
     if len(result.reserves) < asked:
-        print(f"Reserves there are: {len(result.reserves):,}, of {asked:,} asked for.")
+        print(f"There are fewer reserves than asked for: {len(result.reserves):,} of {asked:,}.")
     for sentence in (*certificate["notes"], certificate["seed_warning"]):
         if sentence:
             print(sentence, file=sys.stderr)
     return 0
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 COMMAND: Command = DrawCommand()

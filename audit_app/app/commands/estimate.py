@@ -13,7 +13,7 @@ class Estimate:
     """Estimates a share with its limits, from counts or from a file of strata."""
 
     name = "estimate"
-    help = "The share met in a register, with limits, from what a sample showed"
+    help = "the share met in a register, with limits, from what a sample showed"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Describe the command's arguments."""

@@ -5,12 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from audit_app.app.commands.base import (
-    Command,
-    TerminalProgress,
-    add_passphrase_arguments,
-    read_passphrase,
-)
+from audit_app.app.commands.asking import PASSPHRASE
+from audit_app.app.commands.base import Command, TerminalProgress
 
 
 class Export:
@@ -24,17 +20,21 @@ class Export:
         parser.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the .audit file")
         parser.add_argument("--audit", required=True, metavar="NAME", help="title of the audit")
         parser.add_argument("--output", required=True, type=Path, metavar="FILE", help="the .xlsx")
-        add_passphrase_arguments(parser)
+        PASSPHRASE.add_to(parser)
 
     def run(self, arguments: argparse.Namespace) -> int:
         """Open the workspace, write the workbook, close the workspace."""
         from audit_app.app.bootstrap import AppServices
+        from audit_app.interchange.export.replacing import check_target
         from audit_app.usecases.audits import find_audit
         from audit_app.usecases.exporting import export_audit
         from audit_app.usecases.workspaces import open_workspace
 
+        check_target(arguments.output)
         services = AppServices()
-        passphrase = read_passphrase(arguments)
+        passphrase = PASSPHRASE.given(arguments)
+        if passphrase is None:
+            passphrase = PASSPHRASE.asked(arguments.workspace.name)
         workspace = open_workspace(services.files, arguments.workspace, passphrase)
         try:
             audit = find_audit(workspace, arguments.audit)

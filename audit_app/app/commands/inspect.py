@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from audit_app.app.commands.asking import PASSWORD, unlocking
 from audit_app.app.commands.base import Command, TerminalProgress, print_json
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Inspect:
         """Describe the arguments."""
         parser.add_argument("register", type=Path, metavar="REGISTER", help="the file")
         parser.add_argument("--sheet", metavar="NAME", help="sheet of a workbook")
+        PASSWORD.add_to(parser)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def run(self, arguments: argparse.Namespace) -> int:
@@ -38,14 +40,23 @@ class Inspect:
         from audit_app.app.draw_plans import recognised
 
         services = AppServices()
-        with TerminalProgress("Reading"):
-            first = recognised(services.registers, arguments.register, arguments.sheet)
-            theme = likeliest_theme(services.checklists.all(), first)
+        first, password = unlocking(
+            PASSWORD,
+            arguments,
+            arguments.register,
+            lambda given: recognised(
+                services.registers, arguments.register, arguments.sheet, given
+            ),
+        )
+        theme = likeliest_theme(services.checklists.all(), first)
+        with TerminalProgress("Reading the register") as progress:
             found = services.registers.recognise(
                 arguments.register,
                 usual_columns={} if theme is None else theme.usual_columns,
                 reading=replace(first.reading, header_row=0) if arguments.sheet else None,
+                password=password,
                 whole=True,
+                progress=progress,
             )
         title = "" if theme is None else theme.title
         if arguments.json:
@@ -127,7 +138,8 @@ def as_text(found: Recognition, theme: str = "") -> list[str]:
         )
     else:
         delimiter = {"\t": "tab", " ": "space"}.get(reading.delimiter, reading.delimiter)
-        lines.append(f"Format text, encoding {reading.encoding}, delimiter {delimiter}")
+        encoding = {"cp1252": "windows-1252"}.get(reading.encoding, reading.encoding)
+        lines.append(f"Format text, encoding {encoding}, delimiter {delimiter}")
     rows = f"{found.n_rows:,}" if found.n_rows is not None else "an unknown number of"
     below = f" and {reading.header_row + 1}" if reading.header_rows == 2 else ""
     lines.append(
@@ -157,7 +169,7 @@ def problem_line(problem: Problem) -> str:
     """Return a problem on one line, with the first rows it stands in."""
     rows = ", ".join(f"{row:,}" for row in problem.rows[:5])
     more = " ..." if len(problem.rows) > 5 else ""
-    where = f" (rows {rows}{more})" if rows else ""
+    where = f" ({'row' if len(problem.rows) == 1 else 'rows'} {rows}{more})" if rows else ""
     column = f"Column '{problem.column}': " if problem.column else ""
     return f"{column}{problem.text}{where}"
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from string import hexdigits
 
-from audit_app.app.commands.base import Command, print_json
+from audit_app.app.commands.base import Command, print_json, whole_number
 from audit_app.domain.errors import AuditError
 
 
@@ -23,7 +23,9 @@ class SeedCommand:
         steps = parser.add_subparsers(dest="step", metavar="STEP", required=True)
         new = steps.add_parser("new", help="a seed of 40 digits, or of the dice you rolled")
         new.add_argument("--dice", metavar="ROLLS", help="rolls in order, such as 41620...")
-        new.add_argument("--sides", type=int, default=10, help="of the dice; 10 unless said")
+        new.add_argument(
+            "--sides", type=whole_number, default=10, help="of the dice; 10 unless said"
+        )
         commit = steps.add_parser("commit", help="make a secret and what binds you to it")
         reveal = steps.add_parser("reveal", help="check a secret against what was sent before")
         join = steps.add_parser("join", help="make the joint seed of all secrets")

@@ -11,7 +11,7 @@ class Size:
     """Answers how large a sample must be for a margin, a tolerable rate or a change."""
 
     name = "size"
-    help = "How many cases to examine for a margin, a tolerable rate or a change"
+    help = "how many cases to examine for a margin, a tolerable rate or a change"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Describe the command's arguments."""

@@ -27,7 +27,7 @@ def read_table(path: Path) -> list[list[str]]:
         text = _decoded(path.read_bytes(), path)
     except OSError as error:
         raise AuditError(
-            f"The file '{path.name}' cannot be read.", remedy="Check its name and folder."
+            f"The file '{path.name or path}' cannot be read.", remedy="Check its name and folder."
         ) from error
     first_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)

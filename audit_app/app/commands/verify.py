@@ -5,6 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from audit_app.app.commands.asking import (
+    CERTIFICATE_PASSWORD,
+    PASSWORD,
+    certificate_from,
+    unlocking,
+)
 from audit_app.app.commands.base import Command, TerminalProgress, print_json
 
 
@@ -23,19 +29,26 @@ class Verify:
             help="the JSON file of a draw, or an exported workbook",
         )
         parser.add_argument("register", type=Path, metavar="REGISTER", help="the register's file")
+        PASSWORD.add_to(parser)
+        CERTIFICATE_PASSWORD.add_to(parser)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def run(self, arguments: argparse.Namespace) -> int:
         """Print 'the same draw' and return 0, or what differs and return 1."""
         from audit_app.app.bootstrap import AppServices
-        from audit_app.app.draw_files import draw_title, read_certificate
+        from audit_app.app.draw_files import draw_title
         from audit_app.usecases.repeat_draw import repeat_draw
 
-        certificate = read_certificate(arguments.certificate)
-        with TerminalProgress("Checking") as progress:
-            differences, same_file = repeat_draw(
-                AppServices().registers, certificate, arguments.register, progress
-            )
+        certificate = certificate_from(arguments.certificate, arguments)
+        registers = AppServices().registers
+
+        def repeated(password: str | None) -> tuple[list[str], bool]:
+            with TerminalProgress("Checking") as progress:
+                return repeat_draw(
+                    registers, certificate, arguments.register, progress, password=password
+                )
+
+        (differences, same_file), _ = unlocking(PASSWORD, arguments, arguments.register, repeated)
         if arguments.json:
             print_json(
                 {"same": not differences, "differences": differences, "same_file": same_file}

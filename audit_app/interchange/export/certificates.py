@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from audit_app.domain.errors import AuditError, Place
+from audit_app.domain.errors import AuditError, PasswordNeededError, Place
 
 CERTIFICATE_SHEET = "Method"
 CERTIFICATE_PART = "Certificate text"
@@ -40,6 +40,7 @@ def read_certificate(path: Path, *, password: str | None = None) -> dict[str, An
 
     Raises:
         AuditError: If the file cannot be opened or holds no whole certificate.
+        PasswordNeededError: If it asks for a password and none was given.
     """
     place = Place(file=path.name, sheet=CERTIFICATE_SHEET)
     text = "".join(_certificate_cells(path, password))
@@ -116,7 +117,7 @@ def _opened(path: Path, password: str | None) -> bytes:
     if not is_encrypted(content):
         return content
     if password is None:
-        raise AuditError(
+        raise PasswordNeededError(
             "The workbook asks for a password.",
             remedy="Give its password.",
             place=Place(file=path.name),

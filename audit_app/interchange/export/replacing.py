@@ -96,19 +96,19 @@ def _explained(error: OSError, path: Path) -> AuditError:
     place = Place(file=path.name)
     if error.errno in _FULL:
         return AuditError(
-            "The disk is full; the workbook was not written.",
+            "The disk is full; the file was not written.",
             remedy="Free some space, or choose another folder.",
             place=place,
         )
     if isinstance(error, PermissionError):
         return AuditError(
-            "The workbook could not be written: it is open in another program, or the folder is "
+            "The file could not be written: it is open in another program, or the folder is "
             "read-only.",
             remedy="Close it there, or choose another name or folder.",
             place=place,
         )
     return AuditError(
-        f"The workbook could not be written: {error.strerror or 'the system gave no reason'}.",
+        f"The file could not be written: {error.strerror or 'the system gave no reason'}.",
         remedy="Choose another name or folder.",
         place=place,
     )

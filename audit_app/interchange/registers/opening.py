@@ -34,7 +34,7 @@ def opened(path: Path) -> Iterator[BufferedReader]:
     Raises:
         AuditError: If it is missing, a folder, held by another program or cannot be read.
     """
-    place = Place(file=path.name)
+    place = Place(file=path.name or str(path))
     try:
         if path.is_dir():
             raise AuditError("This is a folder.", remedy="Choose one file inside it.", place=place)
@@ -112,7 +112,9 @@ def survey(handle: BufferedReader, name: str) -> Survey:
             remedy="Export the register again and check that it has rows.",
             place=Place(file=name),
         )
-    source = SourceFile(name=name, size=size, sha256=digest.hexdigest())
+    # A name in another encoding comes as halves of characters that no certificate can hold.
+    readable = name.encode("utf-8", "replace").decode("utf-8")
+    source = SourceFile(name=readable, size=size, sha256=digest.hexdigest())
     return Survey(
         source,
         head,

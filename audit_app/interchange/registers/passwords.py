@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 from typing import BinaryIO
 
-from audit_app.domain.errors import AuditError, Place
+from audit_app.domain.errors import AuditError, PasswordNeededError, Place
 
 
 def unlocked(stream: BinaryIO, name: str, password: str | None) -> io.BytesIO:
     """Return the plain bytes of a locked workbook.
 
     Raises:
-        AuditError: If no password was given, it is wrong, or the lock is of an unknown kind.
+        AuditError: If the password is wrong or the lock is of an unknown kind.
+        PasswordNeededError: If no password was given.
     """
     import msoffcrypto
     from msoffcrypto.exceptions import (
@@ -25,7 +26,7 @@ def unlocked(stream: BinaryIO, name: str, password: str | None) -> io.BytesIO:
 
     place = Place(file=name)
     if password is None:
-        raise AuditError(
+        raise PasswordNeededError(
             "The workbook is protected with a password.",
             remedy="Give its password, or save it without one.",
             place=place,

@@ -33,7 +33,7 @@ class FileRegisterReader:
         """Take the clock that says which dates are in the future."""
         self._clock = clock
 
-    def recognise(  # noqa: PLR0913 - the port, and a progress for large files
+    def recognise(  # noqa: PLR0913 - the port
         self,
         path: Path,
         *,
