@@ -10,7 +10,7 @@ from audit_app.domain.checklist_versions import ChecklistVersion, VersionState
 from audit_app.ui.score.lists import Entry
 
 _WORDS = {
-    VersionState.BUILT_IN: "came with the program",
+    VersionState.BUILT_IN: "built in",
     VersionState.PUBLISHED: "published here",
     VersionState.DRAFT: "can be changed",
 }

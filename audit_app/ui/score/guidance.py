@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea
@@ -129,10 +130,11 @@ def _standard(checklist: Checklist, criterion: Criterion) -> str:
 def _source(checklist: Checklist, criterion: Criterion) -> str:
     source = checklist.sources[criterion.source]
     lines = [
-        f"{source.title} ({source.publisher})",
+        f"{source.title} ({source.publisher})" if source.publisher else source.title,
         criterion.section_in_source,
         source.address,
-        f"Read on {source.read_on:%d %B %Y}",
+        # A draft may name a source that nobody has looked up yet.
+        f"Read on {source.read_on:%d %B %Y}" if source.read_on > date.min else "",
     ]
     if criterion.confidence is not Confidence.CONFIRMED:
         lines.append(f"Confidence: {criterion.confidence}")

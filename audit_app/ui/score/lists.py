@@ -109,9 +109,10 @@ class EntryDelegate(QStyledItemDelegate):
             getattr(colours, entry.role, colours.muted),
             Qt.AlignmentFlag.AlignRight,
         )
-        mark_width = 30 if entry.mark else 0
+        mark_room = option.fontMetrics.horizontalAdvance("000!")
+        mark_width = mark_room + 4 if entry.mark else 0
         if entry.mark:
-            mark = QRect(inner.left(), inner.top(), 26, line)
+            mark = QRect(inner.left(), inner.top(), mark_room, line)
             self._write(painter, mark, entry.mark, colours.muted, Qt.AlignmentFlag.AlignRight)
         title = QRect(
             inner.left() + mark_width,
