@@ -113,6 +113,14 @@ class MainWindow(QMainWindow):
         self._rail_buttons.buttons()[0].setChecked(True)
         self._show_page(self._rail_keys[0])
         self._pages[self._rail_keys[0]].setFocus()
+        self._say_where()
+
+    def _say_where(self) -> None:
+        from audit_app.ui.whereabouts import caution
+
+        found = caution(self._session.open_workspace.path.absolute())
+        if found is not None:
+            self._on_message(found[0], "warn", found[1])
 
     def _fill_rail(self) -> None:
         from audit_app.ui.pages import pages
