@@ -15,7 +15,7 @@ from audit_app.domain.sampling.base import (
     Selection,
     StratumDraw,
 )
-from audit_app.domain.sampling.ranking import Ticketed
+from audit_app.domain.sampling.ranking import Ticketed, let_go
 from audit_app.domain.sampling.taking import check_size, numbered, selected
 from audit_app.domain.sampling.walk import FrameWalk
 from audit_app.domain.tickets import ticket
@@ -91,13 +91,15 @@ class Cluster:
                     "next_ticket": next_ticket,
                 }
             )
+        n_clusters = len(members)
+        let_go(members)
         left = ranked[plan.size][0] if plan.size < len(ranked) else ""
         return Selection(
             (StratumDraw("", walk.size, len(sample), len(spare), str(len(sample)), ""),),
             numbered(sample),
             numbered(spare),
             details={
-                "clusters_in_frame": len(members),
+                "clusters_in_frame": n_clusters,
                 "clusters": clusters,
                 "next_cluster_ticket": left,
             },

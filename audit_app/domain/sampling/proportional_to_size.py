@@ -22,6 +22,7 @@ from audit_app.domain.sampling.base import (
     Selection,
     StratumDraw,
 )
+from audit_app.domain.sampling.ranking import let_go
 from audit_app.domain.sampling.taking import check_size, numbered
 from audit_app.domain.sampling.walk import FrameWalk
 
@@ -103,6 +104,8 @@ class ProportionalToSize:
         sample.sort(key=lambda case: case.ticket)
         spare = [_selected(unit, f"{m * unit.size}/{total}") for unit in ranked[m:]]
         details = {"take_all": sorted(unit.reference for unit in whole), "size_total": total}
+        let_go(units)
+        let_go(rest)
         drawn = StratumDraw("", walk.size, len(sample), len(spare), str(plan.size), "")
         return Selection((drawn,), numbered(sample), numbered(spare), details, (_NOTE,))
 
@@ -168,6 +171,8 @@ def ranked_units(units: list[Unit], m: int, total: int, order: str, keep: int) -
     cut = heapq.nsmallest(keep, coarse)[-1]
     near = [rank for rank, value in zip(ranks, coarse, strict=True) if value <= cut]
     near.sort(key=cmp_to_key(_compare))
+    let_go(coarse)
+    let_go(ranks)
     return [rank.unit for rank in near[:keep]]
 
 

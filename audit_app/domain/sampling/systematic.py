@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -14,7 +15,7 @@ from audit_app.domain.sampling.base import (
     Selection,
     StratumDraw,
 )
-from audit_app.domain.sampling.ranking import Ticketed, sorted_in_parts
+from audit_app.domain.sampling.ranking import Ticketed, let_go, sorted_in_parts
 from audit_app.domain.sampling.taking import check_size, numbered, selected
 from audit_app.domain.sampling.walk import FrameWalk
 from audit_app.domain.tickets import systematic_start
@@ -67,7 +68,8 @@ class Systematic:
         spare: list[Ticketed] = []
         if plan.reserves:
             rest = (row[-1] for place, row in enumerate(rows) if place not in places)
-            spare = _by_ticket(walk, rest)[: plan.reserves]
+            spare = heapq.nsmallest(plan.reserves, _ticketed(walk, rest))
+        let_go(rows)
         share = StratumDraw("", walk.size, len(sample), len(spare), str(plan.size), "")
         return Selection(
             (share,),
@@ -80,13 +82,14 @@ class Systematic:
 
 def _by_ticket(walk: FrameWalk, references: Iterable[str]) -> list[Ticketed]:
     """Return references with their tickets, smallest first."""
+    return list(sorted_in_parts(_ticketed(walk, references)))
 
-    def ticketed(reference: str) -> Ticketed:
+
+def _ticketed(walk: FrameWalk, references: Iterable[str]) -> Iterator[Ticketed]:
+    for reference in references:
         state = walk.state.copy()
         state.update(reference.encode())
-        return state.digest(), reference
-
-    return list(sorted_in_parts(ticketed(reference) for reference in references))
+        yield state.digest(), reference
 
 
 def _ordered(

@@ -22,7 +22,7 @@ from audit_app.domain.sampling import sampling_method, sampling_methods
 from audit_app.domain.sampling.merging import merge_small
 from audit_app.domain.sampling.proportional_to_size import Unit, take_all
 from audit_app.domain.sampling.walk import FrameWalk
-from audit_app.domain.tickets import seed_key
+from audit_app.domain.tickets import seed_key, ticket
 from tests.domain.sampling.examples import (
     INPUTS,
     LABEL,
@@ -283,3 +283,15 @@ def register_column(name: str) -> list[str]:
 def test_that_a_plan_with_another_label_draws_other_cases() -> None:
     other = draw(register(), replace(plan("simple_random", 8), label="OTHER"), seed=SEED)
     assert other.sample != drawn("simple_random", 8).sample
+
+
+def test_that_reserves_of_a_systematic_draw_are_the_smallest_tickets_of_the_rest() -> None:
+    result = drawn("systematic", 8, {"order": ["Date"]}, reserves=5)
+    chosen = {case.case_ref for case in result.sample}
+    rest = sorted(
+        (ticket(result.certificate["seed_key"], ref), ref)
+        for ref in REFERENCES
+        if ref not in chosen
+    )
+
+    assert [case.case_ref for case in result.reserves] == [ref for _ticket, ref in rest[:5]]
