@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from audit_app.app.commands.base import whole_number
 from audit_app.domain.canonical import canonical, canonical_seed
 from audit_app.domain.certificate import checked_plan, needed_columns
 from audit_app.domain.draw import DrawPlan, Restriction, Seed, Test
@@ -53,9 +54,10 @@ def add_method_arguments(parser: argparse.ArgumentParser) -> None:
         elif field.kind in _MANY:
             form = "STRATUM=VALUE" if field.kind in _BY_STRATUM else "NAME"
             parser.add_argument(option, action="append", metavar=form, help=words + " Repeatable.")
+        elif field.kind is FieldKind.INTEGER:
+            parser.add_argument(option, type=whole_number, metavar="N", help=words)
         else:
-            metavar = "N" if field.kind is FieldKind.INTEGER else "COLUMN"
-            parser.add_argument(option, metavar=metavar, help=words)
+            parser.add_argument(option, metavar="COLUMN", help=words)
 
 
 def _names(fields: Sequence[Field]) -> list[str]:

@@ -56,6 +56,10 @@ def verify(
     ]
 
 
+class ChangedListsError(AuditError):
+    """Sample or reserves beside a certificate are not its own: somebody changed the file."""
+
+
 def certificate_of(document: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the certificate of an exported draw, which lists sample and reserves beside it.
 
@@ -63,15 +67,17 @@ def certificate_of(document: Mapping[str, Any]) -> Mapping[str, Any]:
         document: A certificate, or an object with "certificate", "sample" and "reserves".
 
     Raises:
-        AuditError: If the lists beside the certificate are not its own.
+        ChangedListsError: If the lists beside the certificate are not its own.
+        AuditError: If there is no certificate.
     """
     certificate = document.get("certificate", document)
     if not isinstance(certificate, Mapping):
         raise damaged_certificate()
     for part in ("sample", "reserves"):
         if certificate is not document and document.get(part) != certificate.get(part):
-            raise AuditError(
-                f"The {part} in the file is not the one on its certificate: the file was changed.",
+            raise ChangedListsError(
+                f"The list of the {part} in the file is not the one on its certificate: the file"
+                " was changed.",
                 remedy="Use the file as it was exported.",
             )
     return certificate
@@ -250,8 +256,8 @@ def _list_differences(
         )
     if missing:
         found.append(
-            f"{len(missing):,} cases that this register gives are not in the {what}:"
-            f" {_named(missing)}."
+            f"{len(missing):,} of {len(ours):,} cases that this register gives are not in the"
+            f" {what}: {_named(missing)}."
         )
     return found or [
         f"The list of the {what} has the same cases, but with other positions or particulars."

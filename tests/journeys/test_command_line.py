@@ -380,7 +380,7 @@ def test_that_two_forces_make_a_seed_and_draw_with_it(
         (("--stratum", "Reference"), "minima"),
         (("--method", "stratified"), "--stratum"),
         (("--method", "simple_random", "--stratum", "Risk"), "--stratum"),
-        (("--stratum", "Risk", "--minimum", "many"), "Least in each stratum"),
+        (("--stratum", "Risk", "--minimum", "many"), "--minimum"),
         (("--seed", "caf\u00e9 au lait"), "seed"),
         (("--label", " "), "blank"),
         (("--sheet", "Sheet1"), "--sheet"),

@@ -214,6 +214,43 @@ def test_that_an_option_of_another_method_names_the_method_it_goes_with(
     assert "--stratum" in line
 
 
+@pytest.mark.parametrize("condition", ["Day>=2024-13-45", "Day<=2025-02-29", "Day>=01/04/2025"])
+def test_that_a_condition_with_a_day_that_does_not_exist_is_refused(
+    tmp_path: Path, condition: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register = tmp_path / "register.csv"
+    register.write_text(
+        "Reference,Day\n" + "".join(f"A{day},{day:02d}/04/2025\n" for day in range(1, 31)),
+        encoding="utf-8",
+    )
+    assert draw(register, tmp_path / "draw.json", "--where", condition) == 2
+    assert "column 'Day' needs a number or a date" in one_line(capsys)
+    assert draw(register, tmp_path / "draw.json", "--where", "Day>=2025-04-20") == 0
+
+
+@pytest.mark.parametrize("option", ["--size", "--reserves", "--minimum"])
+def test_that_a_number_no_register_has_is_refused(
+    register: Path, tmp_path: Path, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert draw(register, tmp_path / "draw.json", option, "9" * 30) == 2
+    assert "more than any register holds" in one_line(capsys)
+
+
+def test_that_a_list_changed_beside_its_certificate_is_not_the_same_draw(
+    register: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "draw.json"
+    assert draw(register, output) == 0
+    document = json.loads(output.read_text(encoding="utf-8"))
+    document["sample"][0]["case_ref"] = "A999"
+    output.write_text(json.dumps(document), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["verify", str(output), str(register)]) == 1
+    assert "the file was changed" in capsys.readouterr().out
+    assert main(["verify", str(output), str(register), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["same"] is False
+
+
 def test_that_a_defect_is_said_in_one_line_without_what_stands_in_a_case(
     register: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

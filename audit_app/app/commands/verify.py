@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from audit_app.app.commands.asking import (
@@ -37,9 +38,13 @@ class Verify:
         """Print 'the same draw' and return 0, or what differs and return 1."""
         from audit_app.app.bootstrap import AppServices
         from audit_app.app.draw_files import draw_title
+        from audit_app.domain.verification import ChangedListsError
         from audit_app.usecases.repeat_draw import repeat_draw
 
-        certificate = certificate_from(arguments.certificate, arguments)
+        try:
+            certificate = certificate_from(arguments.certificate, arguments)
+        except ChangedListsError as changed:
+            return _answer(arguments, [changed.message], same_file=None)
         registers = AppServices().registers
 
         def repeated(password: str | None) -> tuple[list[str], bool]:
@@ -49,20 +54,23 @@ class Verify:
                 )
 
         (differences, same_file), _ = unlocking(PASSWORD, arguments, arguments.register, repeated)
-        if arguments.json:
-            print_json(
-                {"same": not differences, "differences": differences, "same_file": same_file}
-            )
-        elif differences:
-            print("Not the same draw:")
-            print("\n".join(f"  {difference}" for difference in differences))
-        else:
-            print(f"{arguments.register.name} gives the same draw: {draw_title(certificate)}")
-            if not same_file:
-                print(
-                    "The file is not the one drawn from, byte for byte, but holds the same cases."
-                )
-        return 1 if differences else 0
+        if differences or arguments.json:
+            return _answer(arguments, differences, same_file=same_file)
+        print(f"{arguments.register.name} gives the same draw: {draw_title(certificate)}")
+        if not same_file:
+            print("The file is not the one drawn from, byte for byte, but holds the same cases.")
+        return 0
+
+
+def _answer(
+    arguments: argparse.Namespace, differences: Sequence[str], *, same_file: bool | None
+) -> int:
+    if arguments.json:
+        print_json({"same": not differences, "differences": differences, "same_file": same_file})
+    else:
+        print("Not the same draw:")
+        print("\n".join(f"  {difference}" for difference in differences))
+    return 1 if differences else 0
 
 
 COMMAND: Command = Verify()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from audit_app.domain.canonical import canonical_or_blank
@@ -28,7 +29,7 @@ class Restricting:
         """Take restrictions; their columns stand in the rows from place `first` on."""
         for restriction in restrictions:
             is_bound = restriction.test in {Test.AT_LEAST, Test.AT_MOST}
-            if not restriction.values or (is_bound and _measure(restriction.values[0]) is None):
+            if not restriction.values or (is_bound and not _is_bound(restriction.values[0])):
                 raise AuditError(
                     f"The condition on column '{restriction.column}' needs a number or a date.",
                     remedy="Write a number, or a date as 2025-04-01.",
@@ -66,6 +67,18 @@ def _holds(restriction: Restriction, value: str) -> bool | None:
     if isinstance(bound, str) and isinstance(measure, str):
         return measure >= bound if restriction.test is Test.AT_LEAST else measure <= bound
     return None
+
+
+def _is_bound(value: str) -> bool:
+    """Whether a value is a number or a day that the calendar has."""
+    measure = _measure(value)
+    if not isinstance(measure, str):
+        return measure is not None
+    try:
+        date.fromisoformat(measure)
+    except ValueError:
+        return False
+    return True
 
 
 def _measure(value: str) -> Decimal | str | None:
