@@ -24,13 +24,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments or (len(arguments) == 1 and arguments[0].endswith(".audit")):
-        from audit_app.app.window import run_window
-
-        return run_window(arguments[0] if arguments else None)
+        return _guarded(lambda: _open_window(arguments))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console may lack letters that a file has
             stream.reconfigure(errors="backslashreplace")
     return _guarded(lambda: _run_command(arguments))
+
+
+def _open_window(workspace: Sequence[str]) -> int:
+    from audit_app.app.window import run_window
+
+    return run_window(workspace[0] if workspace else None)
 
 
 def _run_command(argv: list[str]) -> int:

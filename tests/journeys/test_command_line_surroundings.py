@@ -264,6 +264,16 @@ def test_that_a_defect_is_said_in_one_line_without_what_stands_in_a_case(
     assert "child" not in line
 
 
+@pytest.mark.parametrize("arguments", [[], ["inspect", "register.csv"]])
+def test_that_a_missing_library_is_named_with_the_way_to_install_it(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "audit_app.app.window", None)
+    monkeypatch.setitem(sys.modules, "audit_app.app.bootstrap", None)
+    assert main(arguments) == 2
+    assert "pip install -r requirements.txt" in one_line(capsys)
+
+
 # consoles, pipes and streams
 
 
