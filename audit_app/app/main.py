@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -42,7 +43,14 @@ def _run_command(argv: list[str]) -> int:
 
     known = commands()
     arguments = parser(known).parse_args(argv)
-    return known[arguments.command].run(arguments)
+    # A register is a million objects and not one cycle: looking for some takes longer than a draw.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return known[arguments.command].run(arguments)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _guarded(run: Callable[[], int]) -> int:
