@@ -232,7 +232,7 @@ def test_that_too_few_reserves_are_all_drawn_and_counted(
 ) -> None:
     code, output = draw(register, "--reserves", "40", size=80)
     assert code == 0
-    assert "Reserves there are: 10, of 40 asked for." in capsys.readouterr().out
+    assert "There are fewer reserves than asked for: 10 of 40." in capsys.readouterr().out
     assert len(json.loads(output.read_text("utf-8"))["reserves"]) == 10
 
 
@@ -299,5 +299,5 @@ def test_that_five_thousand_strata_are_refused_in_one_line(
     write_csv(register, [["Occurrence number", "Beat"], *rows])
     assert draw(register, "--stratum", "Beat")[0] == 2
     lines = capsys.readouterr().err.splitlines()
-    assert "The column has 5,000 different values" in lines[0]
-    assert "5,000 strata" in lines[-1]
+    assert len(lines) == 1
+    assert "5,000 strata" in lines[0]

@@ -334,6 +334,7 @@ class FakeWorkspace:
 class FakeChecklist:
     """As much of a checklist as the step asks for."""
 
+    version: str = AUDIT.checklist_version
     usual_columns: Mapping[ColumnRole, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -12,7 +12,7 @@ from audit_app.domain.audit import Audit
 from audit_app.domain.checklist import Checklist
 from audit_app.domain.errors import AuditError
 from audit_app.ui.session import Session
-from audit_app.ui.tasks import Lane
+from audit_app.ui.tasks import Lane, while_alive
 from audit_app.ui.widgets.text import button, column, label, row
 from audit_app.usecases.audits import NewAudit, create_audit
 from audit_app.usecases.checklists import current_checklists
@@ -139,7 +139,7 @@ class NewAuditForm(QWidget):
             self._on_created,
             failed=self._on_failed,
         )
-        task.finished.connect(lambda: self._make.setEnabled(True))
+        task.finished.connect(while_alive(self, lambda: self._make.setEnabled(True)))
 
     @Slot(object)
     def _on_created(self, audit: Audit) -> None:

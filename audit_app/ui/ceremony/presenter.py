@@ -12,7 +12,7 @@ from audit_app.domain.progress import Progress
 from audit_app.domain.sampling import sampling_method
 from audit_app.ui.ceremony.page import CeremonyPage
 from audit_app.ui.session import Session
-from audit_app.ui.tasks import Lane, Task
+from audit_app.ui.tasks import Lane, Task, while_alive
 from audit_app.usecases import ceremonies
 from audit_app.usecases.ceremonies import Ceremony
 from audit_app.usecases.ports import Workspace
@@ -155,7 +155,7 @@ class CeremonyPresenter(QObject):
         )
         self._page.bar.follow(task, "Drawing")
         self._page.ready.set_busy(busy=True)
-        task.finished.connect(lambda: self._page.ready.set_busy(busy=False))
+        task.finished.connect(while_alive(self, lambda: self._page.ready.set_busy(busy=False)))
 
     def _on_break_off(self, reason: str) -> None:
         workspace, audit_id = self._session.open_workspace, self._audit.id

@@ -12,7 +12,7 @@ from audit_app.domain.errors import AuditError
 from audit_app.domain.progress import Progress
 from audit_app.ui.sample.plan_page import PlanPage
 from audit_app.ui.session import Session
-from audit_app.ui.tasks import Lane, Task
+from audit_app.ui.tasks import Lane, Task, while_alive
 from audit_app.usecases.planning import Rehearsal, SampleSheet, rehearse
 from audit_app.usecases.sizing import SizeAnswer, how_many
 
@@ -49,12 +49,12 @@ class Latest(QObject):
             self._task.cancel()
         task = self._session.run(
             work,
-            lambda outcome: then(outcome) if self._task is task else None,
+            while_alive(self, lambda outcome: then(outcome) if self._task is task else None),
             lane=Lane.READ,
-            failed=lambda error: failed(error) if self._task is task else None,
+            failed=while_alive(self, lambda error: failed(error) if self._task is task else None),
         )
         self._task = task
-        task.finished.connect(lambda: self._ended(task))
+        task.finished.connect(while_alive(self, lambda: self._ended(task)))
 
     def _ended(self, task: Task) -> None:
         if self._task is task:

@@ -19,7 +19,7 @@ from audit_app.ui.sample.rehearsing import Rehearsing
 from audit_app.ui.sample.result import DrawResultView
 from audit_app.ui.session import Change, Session
 from audit_app.ui.steps import Step
-from audit_app.ui.tasks import Lane, Task
+from audit_app.ui.tasks import Lane, Task, while_alive
 from audit_app.ui.widgets.text import column, holder, label
 from audit_app.usecases.ceremonies import Ceremony, open_ceremony
 from audit_app.usecases.planning import SampleSheet, open_sample
@@ -190,7 +190,7 @@ class SampleStep(QWidget):
     def _follow(self, task: Task, words: str) -> None:
         self._plan.set_busy(busy=True)
         self._plan.bar.follow(task, words)
-        task.finished.connect(lambda: self._plan.set_busy(busy=False))
+        task.finished.connect(while_alive(self, lambda: self._plan.set_busy(busy=False)))
 
     def _on_drawn(self, _nothing: object = None) -> None:
         self._plan.clear_reason()
