@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Mapping
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,7 +101,13 @@ class AppServices:
 
     def preload(self) -> None:
         """Load what the first click will need."""
-        _ = (self.files, self.checklists, self.registers)
+        _ = (self.files, self.checklists, self.registers, self.workbooks)
+        # Loading a shared library holds every thread: better now than in the midst of an export.
+        for name in ("scipy.special", "msoffcrypto.format.ooxml", "openpyxl.packaging.extended"):
+            import_module(name)
+        from audit_app.interchange.export.sheets.base import sheets
+
+        sheets()
         self.checklists.all()
         # What is loaded now lives until the end: looking through it at every full garbage
         # collection of an import would hold up the window for a tenth of a second each time.

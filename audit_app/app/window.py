@@ -75,6 +75,9 @@ def build_window(application: QApplication, settings_path: Path | None = None) -
     from audit_app.ui.tasks import TaskRunner
     from audit_app.ui.theme import Theme
 
+    # Each time this thread waits for anything it must get the interpreter back from a busy worker,
+    # who keeps it for this long: five milliseconds by default, which adds up to a stall.
+    sys.setswitchinterval(0.001)
     settings = Settings(settings_path or settings_file())
     kept = settings.read()
     theme = Theme(application, resources())

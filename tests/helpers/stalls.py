@@ -43,7 +43,8 @@ class StallRecorder(QObject):
         now, waited = time.perf_counter(), _waits()
         longest = max((each - self._waited.get(key, 0) for key, each in waited.items()), default=0)
         self._late.append(max(0.0, (now - self._last) * 1000 - BEAT_MS - longest / 1e6))
-        self._last, self._waited = now, waited
+        # What looking took is the recorder's own delay: each read may wait for a busy worker.
+        self._last, self._waited = time.perf_counter(), waited
 
     @property
     def worst_ms(self) -> float:
