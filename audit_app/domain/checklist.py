@@ -144,6 +144,12 @@ class Standard:
     confidence: Confidence = Confidence.CONFIRMED
     counted: Counted = Counted.AFTER
 
+    @property
+    def figure(self) -> str:
+        """The value with its unit: '1 day', '60 minutes'."""
+        unit = self.unit.removesuffix("s") if self.value == 1 else self.unit
+        return f"{self.value:,} {unit}"
+
 
 @dataclass(frozen=True, slots=True)
 class LocalStandard:

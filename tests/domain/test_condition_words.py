@@ -29,3 +29,11 @@ def test_that_a_rule_names_the_facts_title() -> None:
     missing = CHECKLISTS["missing"]
     words = condition_words(missing, 'age < 13 or risk in ["high", "medium"]')
     assert words == "age when reported is under 13 or highest risk band held is high or medium"
+
+
+def test_that_one_of_a_unit_is_said_in_the_singular() -> None:
+    figures = [
+        each.figure for checklist in CHECKLISTS.values() for each in checklist.standards.values()
+    ]
+    assert "1 day" in figures
+    assert not [figure for figure in figures if figure.startswith("1 ") and figure.endswith("s")]

@@ -123,7 +123,7 @@ def _critical(checklist: Checklist, criterion: Criterion) -> str:
 
 def _standard(checklist: Checklist, criterion: Criterion) -> str:
     standard = checklist.standards.get(criterion.standard)
-    return f"{standard.title}: {standard.value:,} {standard.unit}" if standard else ""
+    return f"{standard.title}: {standard.figure}" if standard else ""
 
 
 def _source(checklist: Checklist, criterion: Criterion) -> str:

@@ -124,7 +124,7 @@ def _standard(checklist: Checklist, criterion: Criterion) -> str:
             f" Set locally from {here.source}, {here.dated:%d %B %Y}; the checklist says"
             f" {here.default_value} {here.default_unit}."
         )
-    return f"{standard.title}: {standard.value} {standard.unit}.{local}"
+    return f"{standard.title}: {standard.figure}.{local}"
 
 
 def _source(checklist: Checklist, criterion: Criterion) -> str:

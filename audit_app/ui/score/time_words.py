@@ -58,7 +58,7 @@ def times_words(
         return " ".join(each for each in said if each), "good" if read.timing.in_time else "bad"
     if read.problem:
         return read.problem, "warn"
-    held = f"Held against {standard.value:,} {standard.unit}"
+    held = f"Held against {standard.figure}"
     return f"{held}: type both times, or choose an answer. {read.remark}".strip(), "muted"
 
 
