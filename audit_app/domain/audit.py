@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 
@@ -45,6 +46,7 @@ class AuditProgress:
         n_drawn: Cases of the sample in force; 0 before the draw.
         n_scored: Reviews complete.
         n_started: Reviews with an answer that are not complete.
+        records: How many records of each kind are kept with it, by KIND.
     """
 
     audit: Audit
@@ -52,3 +54,4 @@ class AuditProgress:
     n_drawn: int
     n_scored: int
     n_started: int
+    records: Mapping[str, int] = field(default_factory=dict)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from audit_app.domain.audit import Audit
 from audit_app.domain.checklist import Checklist
 from audit_app.domain.draw import Draw, DrawnCase
 from audit_app.domain.population import Population
+from audit_app.domain.records import Record
 from audit_app.domain.review import Review
+from audit_app.domain.scorers import Scores, Settlements
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +28,17 @@ class ExportView:
         population: Its register.
         draws: Every draw on record, oldest first; the last is in force.
         cases: Cases of the draw in force: sample, replaced, reserves, targeted.
-        reviews: By drawn case id; untouched cases are absent.
+        reviews: The ones that count, settled where scorers differed, by drawn case id; untouched
+            cases are absent.
         strata: Cases of the frame by stratum, as the draw in force used them.
         taken_at: Aware, UTC; printed on the cover.
         journal_number: Number of the newest journal entry.
         journal_digest: Its digest: a later rewrite of history contradicts what was printed.
         marking: Protective marking, top and bottom of each sheet.
+        first_reviews: As first scored, before anything was settled.
+        second: What each further scorer made of the cases; those who share the work are not here.
+        settlements: What their differences came to.
+        records: Everything else kept with the audit; see of().
     """
 
     audit: Audit
@@ -42,3 +52,16 @@ class ExportView:
     journal_number: int
     journal_digest: str
     marking: str = "OFFICIAL-SENSITIVE"
+    first_reviews: Mapping[int, Review] = field(default_factory=dict)
+    second: Sequence[Scores] = ()
+    settlements: Settlements = field(default_factory=dict)
+    records: Sequence[Record] = ()
+
+    def of(self, kind: type[R]) -> tuple[R, ...]:
+        """Return the records of a kind, oldest first."""
+        return tuple(record for record in self.records if isinstance(record, kind))
+
+    @property
+    def scorers(self) -> tuple[Scores, ...]:
+        """Everybody who scored, the first scorer first; what agreement is computed from."""
+        return (Scores(None, self.first_reviews), *self.second)

@@ -39,6 +39,10 @@ _COUNTS = text("""
     GROUP BY audit.id
 """)
 
+_RECORDS = text("""
+    SELECT audit_id, kind, count(*) FROM record WHERE audit_id IS NOT NULL GROUP BY audit_id, kind
+""")
+
 
 class AuditStore:
     """The part of a unit of work that keeps audits and settings."""
@@ -77,6 +81,9 @@ class AuditStore:
     def audits(self) -> Sequence[AuditProgress]:
         """Return every audit with its counts, newest first."""
         counts = {row.id: row for row in self._connection.execute(_COUNTS)}
+        records: dict[int, dict[str, int]] = {}
+        for audit_id, kind, n in self._connection.execute(_RECORDS):
+            records.setdefault(audit_id, {})[kind] = n
         rows = self._connection.execute(select(AUDIT).order_by(AUDIT.c.id.desc()))
         return [
             AuditProgress(
@@ -85,6 +92,7 @@ class AuditStore:
                 n_drawn=counts[row.id].n_drawn,
                 n_scored=counts[row.id].n_scored,
                 n_started=counts[row.id].n_started,
+                records=records.get(row.id, {}),
             )
             for row in rows
         ]

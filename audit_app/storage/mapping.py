@@ -16,6 +16,7 @@ from audit_app.domain.draw import CaseState, Draw, DrawnCase, DrawPlan
 from audit_app.domain.journal import JournalEntry
 from audit_app.domain.population import ImportPlan, Population, RegisterCheck, SourceFile
 from audit_app.domain.review import Answer
+from audit_app.domain.scorers import Settlement, Side
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -125,6 +126,28 @@ def to_answer(row: Sequence[Any]) -> Answer:
     criterion, option, reason, note, evidence, answered_at, *times = row[: len(ANSWER_COLUMNS)]
     moment = datetime.fromisoformat(answered_at) if answered_at else None
     return Answer(criterion, option, reason, note, evidence, moment, *times)
+
+
+def answer_values(answer: Answer) -> tuple[str, ...]:
+    """Return an answer as the values of ANSWER_COLUMNS."""
+    moment = answer.answered_at.isoformat() if answer.answered_at else ""
+    return (
+        *(answer.criterion, answer.option, answer.reason, answer.note, answer.evidence, moment),
+        *(answer.from_at, answer.to_at, answer.computed),
+    )
+
+
+def to_settlement(row: Row[Any]) -> Settlement:
+    """Return the settlement that a row holds."""
+    return Settlement(
+        drawn_case_id=row.drawn_case_id,
+        criterion=row.criterion,
+        option=row.option,
+        reason=row.reason,
+        side=Side(row.side),
+        settled_by=row.settled_by,
+        settled_at=aware(row.settled_at),
+    )
 
 
 def to_version(row: Row[Any]) -> ChecklistVersion:

@@ -80,21 +80,7 @@ class ReviewStore:
         if not answer.content:
             self._plain.run(_REMOVE, (drawn_case_id, answer.criterion))
             return
-        self._plain.run(
-            _PUT,
-            (
-                drawn_case_id,
-                answer.criterion,
-                answer.option,
-                answer.reason,
-                answer.note,
-                answer.evidence,
-                answer.answered_at.isoformat() if answer.answered_at else "",
-                answer.from_at,
-                answer.to_at,
-                answer.computed,
-            ),
-        )
+        self._plain.run(_PUT, (drawn_case_id, *mapping.answer_values(answer)))
 
     def put_grade(self, review: Review) -> None:
         """Keep grade, reason, proposed grade and completion of a review; its answers stay."""

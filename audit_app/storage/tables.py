@@ -199,6 +199,71 @@ class LocalStandardRow(SQLModel, table=True):
     set_by: str
 
 
+class RecordRow(SQLModel, table=True):
+    """One record; its kind says which domain class its content is."""
+
+    __tablename__ = "record"
+    __table_args__: ClassVar = (Index("ix_record_kind", "kind", "audit_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    audit_id: int | None = Field(default=None, foreign_key="audit.id")
+    content: str
+
+
+class ScorerAnswerRow(SQLModel, table=True):
+    """What a further scorer answered, beside the first; see AnswerRow."""
+
+    __tablename__ = "scorer_answer"
+    __table_args__: ClassVar = (
+        PrimaryKeyConstraint("scorer_id", "drawn_case_id", "criterion"),
+        {"sqlite_with_rowid": False},
+    )
+    scorer_id: int = Field(foreign_key="record.id")
+    drawn_case_id: int = Field(foreign_key="drawn_case.id")
+    criterion: str
+    option: str
+    reason: str
+    note: str
+    evidence: str
+    answered_at: str
+    from_at: str
+    to_at: str
+    computed: str
+
+
+class ScorerReviewRow(SQLModel, table=True):
+    """Grade and completion of one case by a further scorer; see ReviewRow."""
+
+    __tablename__ = "scorer_review"
+    __table_args__: ClassVar = (
+        PrimaryKeyConstraint("scorer_id", "drawn_case_id"),
+        {"sqlite_with_rowid": False},
+    )
+    scorer_id: int = Field(foreign_key="record.id")
+    drawn_case_id: int = Field(foreign_key="drawn_case.id")
+    grade: str
+    grade_reason: str
+    proposed_grade: str
+    completed_at: datetime | None
+
+
+class SettlementRow(SQLModel, table=True):
+    """What a difference between scorers came to; no criterion: the grade."""
+
+    __tablename__ = "settlement"
+    __table_args__: ClassVar = (
+        PrimaryKeyConstraint("drawn_case_id", "criterion"),
+        {"sqlite_with_rowid": False},
+    )
+    drawn_case_id: int = Field(foreign_key="drawn_case.id")
+    criterion: str
+    option: str
+    reason: str
+    side: str
+    settled_by: str
+    settled_at: datetime
+
+
 class SettingRow(SQLModel, table=True):
     """A small setting of the workspace."""
 
@@ -223,4 +288,8 @@ JOURNAL = _table(JournalRow)
 REMEMBERED_ROLE = _table(RememberedRoleRow)
 CHECKLIST_VERSION = _table(ChecklistVersionRow)
 LOCAL_STANDARD = _table(LocalStandardRow)
+RECORD = _table(RecordRow)
+SCORER_ANSWER = _table(ScorerAnswerRow)
+SCORER_REVIEW = _table(ScorerReviewRow)
+SETTLEMENT = _table(SettlementRow)
 SETTING = _table(SettingRow)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Self
 from audit_app.storage.audits import AuditStore
 from audit_app.storage.checklists import ChecklistStore
 from audit_app.storage.draws import DrawStore
-from audit_app.storage.journal import JournalStore
 from audit_app.storage.plain import PlainStatements
 from audit_app.storage.populations import Home, PopulationStore
+from audit_app.storage.records import RecordStore
 from audit_app.storage.reviews import ReviewStore
+from audit_app.storage.scorers import ScorerStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class SqlUnitOfWork(
-    AuditStore, ChecklistStore, PopulationStore, DrawStore, ReviewStore, JournalStore
+    AuditStore, ChecklistStore, PopulationStore, DrawStore, ReviewStore, ScorerStore, RecordStore
 ):
     """A transaction; leaving the block without commit() changes nothing.
 

@@ -26,6 +26,10 @@ class Change(StrEnum):
     POPULATION = "population"
     DRAW = "draw"
     REVIEWS = "reviews"
+    SCORERS = "scorers"
+    """Assignments, returns, settlements."""
+    RECORDS = "records"
+    """Escalations, findings, actions, rounds, feedback and other records."""
 
 
 class Session(QObject):

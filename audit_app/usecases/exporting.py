@@ -9,10 +9,14 @@ from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
 from audit_app.domain.journal import GENESIS
 from audit_app.domain.progress import Progress
+from audit_app.domain.records import Record
+from audit_app.domain.scorers import Assignment, Purpose, Scores, settled
 from audit_app.usecases.checklists import effective_checklist
-from audit_app.usecases.ports import ChecklistSource, Clock, WorkbookWriter, Workspace
+from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, WorkbookWriter, Workspace
 
 MARKING = "OFFICIAL-SENSITIVE"
+EXPORTED: tuple[type[Record], ...] = (Assignment,)
+"""Kinds of records an export takes along."""
 
 
 def export_view(
@@ -36,18 +40,23 @@ def export_view(
                 "There is nothing to export yet.", remedy="Import the register and draw the sample."
             )
         drawn_from = unit.population_of(draws[-1].population_id)
+        first, settlements = unit.reviews(draws[-1].id), unit.settlements(draws[-1].id)
         return ExportView(
             audit=audit,
             checklist=effective_checklist(unit, checklists, audit),
             population=drawn_from,
             draws=draws,
             cases=unit.drawn_cases(draws[-1].id),
-            reviews=unit.reviews(draws[-1].id),
+            reviews=settled(first, settlements),
             strata=_strata(draws[-1]),
             taken_at=clock.now(),
             journal_number=head.number if head is not None else 0,
             journal_digest=head.digest if head is not None else GENESIS,
             marking=marking,
+            first_reviews=first,
+            second=_second(unit, audit_id, draws[-1].id),
+            settlements=settlements,
+            records=tuple(each for kind in EXPORTED for each in unit.kept(kind, audit_id)),
         )
 
 
@@ -86,6 +95,15 @@ def export_audit(  # noqa: PLR0913 - each is a choice of its own
         )
         unit.commit()
     return view
+
+
+def _second(unit: UnitOfWork, audit_id: int, draw_id: int) -> tuple[Scores, ...]:
+    """Return what those who scored the draw blind beside the first made of it."""
+    return tuple(
+        Scores(each, unit.scorer_reviews(each.id))
+        for each in unit.kept(Assignment, audit_id)
+        if each.draw_id == draw_id and each.purpose is Purpose.SECOND and each.taken_in
+    )
 
 
 def _strata(draw: Draw) -> dict[str, int]:

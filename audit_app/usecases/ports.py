@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 
 from audit_app.domain.audit import Audit, AuditProgress
 from audit_app.domain.checklist import Checklist, LocalStandard
@@ -26,7 +26,11 @@ from audit_app.domain.population import (
     SourceFile,
 )
 from audit_app.domain.progress import Progress
+from audit_app.domain.records import Record
 from audit_app.domain.review import Answer, Review
+from audit_app.domain.scorers import Settlement, Settlements
+
+R = TypeVar("R", bound=Record)
 
 
 class Clock(Protocol):
@@ -235,6 +239,46 @@ class UnitOfWork(Protocol):
 
     def put_grade(self, review: Review) -> None:
         """Keep grade, reason, proposed grade and completion of a review; its answers stay."""
+
+    # further scorers
+    def scorer_reviews(self, scorer_id: int) -> Mapping[int, Review]:
+        """Return the reviews of a further scorer by drawn case id; untouched cases are absent."""
+
+    def put_scorer_reviews(self, scorer_id: int, reviews: Mapping[int, Review]) -> None:
+        """Keep reviews of a further scorer in place of the whole of those before, case by case."""
+
+    def settlements(self, draw_id: int) -> Settlements:
+        """Return what the differences of a draw were settled to, by case and criterion."""
+
+    def put_settlement(self, settlement: Settlement) -> None:
+        """Keep a settlement in place of the one before."""
+
+    def remove_settlement(self, drawn_case_id: int, criterion: str) -> None:
+        """Remove a settlement: the difference is open again."""
+
+    # records
+    def keep(self, record: R, action: str) -> R:
+        """Keep a record, new or in place of the one before, and journal old and new content.
+
+        Args:
+            record: With id 0 it is new.
+            action: For the journal, such as "finding_written".
+
+        Returns:
+            It with its id.
+
+        Raises:
+            AuditError: If it was to be changed and is gone.
+        """
+
+    def drop(self, record: Record, action: str) -> None:
+        """Remove a record and journal what it held."""
+
+    def kept(self, kind: type[R], audit_id: int | None = None) -> Sequence[R]:
+        """Return the records of a kind, of one audit or of all, oldest first."""
+
+    def kept_one(self, kind: type[R], record_id: int) -> R:
+        """Return a record by its id. Raises AuditError if it is gone."""
 
     # checklists
     def checklist_versions(self) -> Sequence[ChecklistVersion]:

@@ -148,7 +148,7 @@ def _score_first_case(program: Program, kept: Watcher) -> None:
 
 def _export(program: Program, kept: Watcher, workbook: Path) -> None:
     program.still()
-    program.press("ctrl+4")
+    program.press("ctrl+6")
     program.type(PASSWORD)
     program.keys("Tab")
     program.type(PASSWORD)

@@ -16,7 +16,7 @@ KEYS = (
     ("T", "Times, where an answer follows from two of them; Esc comes back"),
     ("Ctrl+→ Ctrl+←", "Next or previous case"),
     ("Ctrl+Z Ctrl+Shift+Z", "Undo, redo, without limit"),
-    ("Ctrl+1 to Ctrl+4", "Steps of the audit"),
+    ("Ctrl+1 to Ctrl+6", "Steps of the audit"),
     ("Ctrl++ Ctrl+- Ctrl+0", "Larger, smaller, usual text"),
     ("Ctrl+L", "Lock the workspace"),
     ("?", "These keys"),

@@ -1,0 +1,91 @@
+"""Records in the store: each whole as JSON, found by its kind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import delete, insert, select, update
+
+from audit_app.domain.errors import AuditError
+from audit_app.domain.records import Record
+from audit_app.storage import mapping
+from audit_app.storage.journal import JournalStore
+from audit_app.storage.tables import RECORD
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+R = TypeVar("R", bound=Record)
+
+_ROW_PARTS = ("id", "audit_id")
+
+
+class RecordStore(JournalStore):
+    """The part of a unit of work that keeps records, each change with its journal entry."""
+
+    def keep(self, record: R, action: str) -> R:
+        """Keep a record, new or in place of the one before, and journal old and new content."""
+        content = _content(record)
+        old: Mapping[str, Any] = {}
+        if record.id == 0:
+            made = insert(RECORD).values(
+                kind=record.KIND, audit_id=record.audit_id, content=mapping.plain_json(content)
+            )
+            (number,) = self._connection.execute(made).inserted_primary_key or (0,)
+            record = replace(record, id=number)
+        else:
+            old = json.loads(self._kept_row(record.KIND, record.id).content)
+            self._connection.execute(
+                update(RECORD)
+                .where(RECORD.c.id == record.id)
+                .values(content=mapping.plain_json(content))
+            )
+        self.journal(
+            action,
+            {"kind": record.KIND, "id": record.id, "old": old, "new": content},
+            audit_id=record.audit_id,
+        )
+        return record
+
+    def drop(self, record: Record, action: str) -> None:
+        """Remove a record and journal what it held."""
+        old = json.loads(self._kept_row(record.KIND, record.id).content)
+        self._connection.execute(delete(RECORD).where(RECORD.c.id == record.id))
+        self.journal(
+            action,
+            {"kind": record.KIND, "id": record.id, "old": old, "new": {}},
+            audit_id=record.audit_id,
+        )
+
+    def kept(self, kind: type[R], audit_id: int | None = None) -> Sequence[R]:
+        """Return the records of a kind, of one audit or of all, oldest first."""
+        wanted = select(RECORD).where(RECORD.c.kind == kind.KIND).order_by(RECORD.c.id)
+        if audit_id is not None:
+            wanted = wanted.where(RECORD.c.audit_id == audit_id)
+        return [_record(kind, row) for row in self._connection.execute(wanted)]
+
+    def kept_one(self, kind: type[R], record_id: int) -> R:
+        """Return a record by its id."""
+        return _record(kind, self._kept_row(kind.KIND, record_id))
+
+    def _kept_row(self, kind: str, record_id: int) -> Row[Any]:
+        wanted = select(RECORD).where(RECORD.c.id == record_id, RECORD.c.kind == kind)
+        row = self._connection.execute(wanted).first()
+        if row is None:
+            raise AuditError(
+                "What was to be changed is no longer there.",
+                remedy="Look at the page again; it may have been removed meanwhile.",
+            )
+        return row
+
+
+def _content(record: Record) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(mapping.to_json(record))
+    return {part: value for part, value in content.items() if part not in _ROW_PARTS}
+
+
+def _record(kind: type[R], row: Row[Any]) -> R:
+    return replace(mapping.from_json(kind, row.content), id=row.id, audit_id=row.audit_id)

@@ -1,0 +1,1 @@
+"""The Findings step: figures at a glance, findings, rounds."""
