@@ -14,6 +14,7 @@ from audit_app.domain.checklist import LocalStandard
 from audit_app.domain.checklist_versions import ChecklistVersion, VersionState
 from audit_app.domain.draw import CaseState, Draw, DrawnCase, DrawPlan
 from audit_app.domain.journal import JournalEntry
+from audit_app.domain.journal_check import unreadable
 from audit_app.domain.population import ImportPlan, Population, RegisterCheck, SourceFile
 from audit_app.domain.review import Answer
 from audit_app.domain.scorers import Settlement, Side
@@ -169,11 +170,15 @@ def to_local_standard(row: Row[Any]) -> LocalStandard:
 
 
 def to_entry(row: Row[Any]) -> JournalEntry:
-    """Return the journal entry that a row holds."""
-    details: Mapping[str, object] = json.loads(row.details)
+    """Return the journal entry that a row holds, or one that fits nothing if nobody can read it."""
+    try:
+        details: Mapping[str, object] = dict(json.loads(row.details))
+        at = datetime.fromisoformat(row.at)
+    except (ValueError, TypeError):  # somebody with the key wrote into it
+        return unreadable(row.number, str(row.details), str(row.previous), str(row.digest))
     return JournalEntry(
         number=row.number,
-        at=datetime.fromisoformat(row.at),
+        at=at,
         actor=row.actor,
         action=row.action,
         audit_id=row.audit_id,

@@ -13,6 +13,7 @@ from sqlalchemy import event
 from audit_app.storage import case_page
 from audit_app.storage.backup import back_up
 from audit_app.storage.engine import engine_for
+from audit_app.storage.examination import examine
 from audit_app.storage.faults import in_words
 from audit_app.storage.held import HeldConnection
 from audit_app.storage.standing import Standing
@@ -104,6 +105,11 @@ class SqlWorkspace:
     def interrupt(self) -> None:
         """Stop the queries and the import that are running, from any thread; answers are let be."""
         self._running.interrupt()
+
+    def examine(self) -> Sequence[str]:
+        """Return what is wrong with the file itself, in sentences; every page is read."""
+        with self._readers.connect() as connection, in_words(self._path):
+            return examine(connection)
 
     def back_up(self, target: Path) -> None:
         """Write a verified copy of the workspace, under the same passphrase.

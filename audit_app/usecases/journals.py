@@ -1,14 +1,53 @@
-"""Looking over the journal."""
+"""Looking over the journal, and proving that it and the workspace are what was written."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from audit_app.domain.journal import JournalEntry
+from audit_app.domain.journal_check import ChainCheck, check_chain
 from audit_app.usecases.ports import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceCheck:
+    """What looking over a whole workspace found.
+
+    Attributes:
+        chain: Whether every entry of the journal fits.
+        faults: What is wrong with the file itself, or with what stands in it beside the journal, in
+            sentences.
+    """
+
+    chain: ChainCheck
+    faults: tuple[str, ...]
+
+    @property
+    def fits(self) -> bool:
+        """Whether nothing is wrong."""
+        return self.chain.fits and not self.faults
 
 
 def read_journal(workspace: Workspace, audit_id: int | None = None) -> Sequence[JournalEntry]:
     """Return the entries of an audit, or of the whole workspace, newest first."""
     with workspace.reading() as unit:
         return list(reversed(unit.journal_entries(audit_id)))
+
+
+def verify_workspace(
+    workspace: Workspace, printed: Mapping[int, str] | None = None
+) -> WorkspaceCheck:
+    """Look over every page of the file, every entry of its journal, and what they came to.
+
+    Args:
+        workspace: An open one.
+        printed: Heads as they stand on paper or in files held elsewhere; see check_chain.
+
+    Raises:
+        AuditError: If a printed head is not one.
+    """
+    faults = list(workspace.examine())
+    with workspace.reading() as unit:
+        chain = check_chain(unit.journal_entries(), printed)
+    return WorkspaceCheck(chain, tuple(faults))

@@ -348,6 +348,9 @@ class Workspace(CasePage, Protocol):
         What was stopped raises Cancelled.
         """
 
+    def examine(self) -> Sequence[str]:
+        """Return what is wrong with the file itself, in sentences; every page is read."""
+
     def close(self) -> None:
         """Forget the key and let go of the file."""
 
