@@ -15,6 +15,14 @@ _CANNOT = {errno.EINVAL, errno.ENOTSUP}
 
 
 @contextmanager
+def replaced_beside(path: Path) -> Iterator[Path]:
+    """Give the name of a draft, as made_beside(), that takes the place of a file there is."""
+    with _draft_of(path) as draft:
+        yield draft
+        draft.replace(path)
+
+
+@contextmanager
 def made_beside(path: Path) -> Iterator[Path]:
     """Give the name of a draft; leaving the block puts it in its place, or clears it away.
 
@@ -26,12 +34,18 @@ def made_beside(path: Path) -> Iterator[Path]:
     Raises:
         OSError: If the folder does not let itself be written.
     """
+    with _draft_of(path) as draft:
+        yield draft
+        draft.rename(path)
+
+
+@contextmanager
+def _draft_of(path: Path) -> Iterator[Path]:
     for left in path.parent.glob(f".{escape(path.name)}.????????.new*"):
         left.unlink(missing_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
         yield draft
-        draft.rename(path)
         _sync_folder(path.parent)
     finally:
         for ending in _ENDINGS:

@@ -58,14 +58,19 @@ class Key:
     salt: bytes
 
     @property
-    def pragma(self) -> str:
-        """The statement that hands key and salt to the cipher.
+    def quoted(self) -> str:
+        """Key and salt as the cipher takes them in a statement.
 
         A key of any other length would be taken for a passphrase without a word.
         """
         if len(self.raw) != 32 or len(self.salt) != SALT_SIZE:
             raise ValueError("a key has 32 bytes and a salt 16")
-        return f"PRAGMA key = \"x'{self.raw.hex()}{self.salt.hex()}'\""
+        return f"\"x'{self.raw.hex()}{self.salt.hex()}'\""
+
+    @property
+    def pragma(self) -> str:
+        """The statement that hands key and salt to the cipher."""
+        return f"PRAGMA key = {self.quoted}"
 
 
 def new_salt(cost: Cost = STANDARD) -> bytes:

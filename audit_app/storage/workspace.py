@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from audit_app.domain.errors import AuditError, Place
 from audit_app.storage import migrations
 from audit_app.storage.backup import back_up, sealed
-from audit_app.storage.beside import made_beside
+from audit_app.storage.beside import made_beside, replaced_beside
 from audit_app.storage.engine import connect, engine_for, fits_its_log, prove
 from audit_app.storage.faults import in_words
 from audit_app.storage.key import SALT_SIZE, STANDARD, Cost, Key, derive, is_ours, new_salt
 from audit_app.storage.opened import SqlWorkspace
+from audit_app.storage.rekeying import write_anew
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -76,6 +77,30 @@ class EncryptedFiles:
             except BaseException:
                 lock.release()
                 raise
+
+    def change_passphrase(self, path: Path, old: str, new: str) -> None:
+        """Write a workspace that nobody has open anew under another passphrase and a new key.
+
+        The new file is checked before it takes the place of the old one, which is then gone;
+        backups keep the passphrase they were made with. The cost of the key is that of a new file.
+
+        Raises:
+            AuditError: As open(), or if the disk does not take the new file. The old one is
+                unchanged then.
+        """
+        path = _resolved(path)
+        with in_words(path):
+            key, fresh = derive(old, _salt_of(path)), derive(new, new_salt(self._cost))
+            lock = _take(path)
+            try:
+                prove(path, key)
+                _check_after_crash(path, key)
+                _bring_up_to_date(path, key)
+                with replaced_beside(path) as draft:
+                    draft.touch(mode=0o600)
+                    write_anew(path, key, draft, fresh)
+            finally:
+                lock.release()
 
 
 def _resolved(path: Path) -> Path:

@@ -369,6 +369,13 @@ class WorkspaceFiles(Protocol):
                 version, in use by another program, missing, not writable.
         """
 
+    def change_passphrase(self, path: Path, old: str, new: str) -> None:
+        """Write a workspace that nobody has open anew under another passphrase and a new key.
+
+        Raises:
+            AuditError: As open(), or if the disk does not take it; the file is unchanged then.
+        """
+
 
 class WorkbookWriter(Protocol):
     """Writes the workbook a chief officer gets."""

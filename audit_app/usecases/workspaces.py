@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit_app import __version__
+from audit_app.domain.errors import AuditError
 
 if TYPE_CHECKING:  # the first page imports this, and is painted before the domain is loaded
     from audit_app.usecases.ports import Workspace, WorkspaceFiles
@@ -27,6 +28,21 @@ def open_workspace(files: WorkspaceFiles, path: Path, passphrase: str) -> Worksp
         AuditError: If it cannot be opened; the file is unchanged then.
     """
     return _noted(files.open(path, passphrase), "workspace_opened")
+
+
+def change_passphrase(files: WorkspaceFiles, path: Path, old: str, new: str) -> Workspace:
+    """Give a workspace that nobody has open another passphrase, and return it open.
+
+    Raises:
+        AuditError: If the old one is wrong, the new one is the same, or the disk does not take the
+            new file; the workspace is unchanged then.
+    """
+    if old == new:
+        raise AuditError(
+            "The new passphrase is the old one.", remedy="Choose another; nothing was changed."
+        )
+    files.change_passphrase(path, old, new)
+    return _noted(files.open(path, new), "passphrase_changed")
 
 
 def _noted(workspace: Workspace, action: str) -> Workspace:
