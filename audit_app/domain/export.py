@@ -10,10 +10,14 @@ from typing import TypeVar
 from audit_app.domain.audit import Audit
 from audit_app.domain.checklist import Checklist
 from audit_app.domain.draw import Draw, DrawnCase
+from audit_app.domain.journal import JournalEntry
 from audit_app.domain.population import Population
+from audit_app.domain.public_figures import PublicFigures
+from audit_app.domain.readers import Reader
 from audit_app.domain.records import Record
 from audit_app.domain.review import Review
 from audit_app.domain.scorers import Scores, Settlements
+from audit_app.domain.scoring import applicable
 
 R = TypeVar("R", bound=Record)
 
@@ -39,6 +43,11 @@ class ExportView:
         second: What each further scorer made of the cases; those who share the work are not here.
         settlements: What their differences came to.
         records: Everything else kept with the audit; see of().
+        changes: Entries of the journal that belong to the audit, oldest first, up to the moment.
+        reader: Whom it is for; what this reader may not see is not in the view.
+        asked: Keys of the criteria a case was asked, by drawn case id, where the columns that
+            decide it are no longer in the view.
+        public: The words and figures for the public; None for any other reader.
     """
 
     audit: Audit
@@ -56,10 +65,21 @@ class ExportView:
     second: Sequence[Scores] = ()
     settlements: Settlements = field(default_factory=dict)
     records: Sequence[Record] = ()
+    changes: Sequence[JournalEntry] = ()
+    reader: Reader = Reader.US
+    asked: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    public: PublicFigures | None = None
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """Return the records of a kind, oldest first."""
         return tuple(record for record in self.records if isinstance(record, kind))
+
+    def criteria_asked(self, case: DrawnCase) -> frozenset[str]:
+        """Return the keys of the criteria a case was asked, as its review stands."""
+        if case.id in self.asked:
+            return self.asked[case.id]
+        review = self.reviews.get(case.id) or Review(case.id)
+        return frozenset(each.key for each in applicable(self.checklist, review, case.context))
 
     @property
     def scorers(self) -> tuple[Scores, ...]:

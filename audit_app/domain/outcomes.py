@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from audit_app.domain.case_facts import case_facts
 from audit_app.domain.checklist import Checklist, Counts, Criterion, ScaleKind
 from audit_app.domain.conditions import applies
 from audit_app.domain.draw import CaseState, DrawnCase, ReplacementReason
-from audit_app.domain.export import ExportView
 from audit_app.domain.review import Answer, Review
+
+if TYPE_CHECKING:  # a view knows what scoring says, and scoring what counts as not found
+    from audit_app.domain.export import ExportView
 
 NOT_FOUND = "not_found"
 """Reason of a drawn case whose file nobody can find; it stays in the sample and is not met."""
@@ -65,21 +68,21 @@ def scored_cases(view: ExportView) -> list[ScoredCase]:
     """Return every case of the draw in force except unused reserves, in the order of the view."""
     criteria = rated_criteria(view.checklist)
     return [
-        _scored(case, view.checklist, criteria, view.reviews.get(case.id) or Review(case.id))
+        _scored(view, case, criteria, view.reviews.get(case.id) or Review(case.id))
         for case in view.cases
         if case.state is not CaseState.RESERVE
     ]
 
 
 def _scored(
-    case: DrawnCase, checklist: Checklist, criteria: Iterable[Criterion], review: Review
+    view: ExportView, case: DrawnCase, criteria: Iterable[Criterion], review: Review
 ) -> ScoredCase:
     standing = _standing(case)
     not_found = case.state is CaseState.IN_SAMPLE and _reason_key(case) == NOT_FOUND
     if standing is Standing.OUT_OF_SCOPE:
         outcomes: Outcomes = {each.key: Counts.NOT_APPLICABLE for each in criteria}
     else:
-        outcomes = _outcomes(case, checklist, criteria, review, not_found=not_found)
+        outcomes = _outcomes(view, case, criteria, review, not_found=not_found)
     return ScoredCase(
         case,
         standing,
@@ -109,8 +112,8 @@ def _reason_key(case: DrawnCase) -> str:
 
 
 def _outcomes(
+    view: ExportView,
     case: DrawnCase,
-    checklist: Checklist,
     criteria: Iterable[Criterion],
     review: Review,
     *,
@@ -120,10 +123,14 @@ def _outcomes(
     given = {key: answer.option for key, answer in review.answers.items() if answer.option}
     if not given:
         return {each.key: Counts.NOT_MET if not_found else None for each in criteria}
+    checklist, asked = view.checklist, view.asked.get(case.id)
     facts: dict[str, object] = {**case_facts(checklist.facts, case.context), **given}
     outcomes: dict[str, Counts | None] = {}
     for criterion in criteria:
-        if not applies(criterion.applies_when, facts):
+        # Where the columns that decide it were taken out of the view, it was decided before.
+        if not (
+            criterion.key in asked if asked is not None else applies(criterion.applies_when, facts)
+        ):
             outcomes[criterion.key] = Counts.NOT_APPLICABLE
         elif criterion.key in given:
             outcomes[criterion.key] = _counts(checklist, criterion, review.answers[criterion.key])

@@ -12,11 +12,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures
+from audit_app.domain.readers import OFFICES, Reader
 from audit_app.interchange.export.book import Book
 
 
 class Sheet(Protocol):
-    """One sheet of the workbook.
+    """One sheet of the workbook; its attribute `readers` says for whom, see readers_of().
 
     Attributes:
         key: Stable; the module's name.
@@ -45,6 +46,15 @@ class Sheet(Protocol):
         self, worksheet: Worksheet, view: ExportView, figures: AuditFigures, book: Book
     ) -> None:
         """Write the sheet below its title and line of explanation, which stand in rows 1 and 2."""
+
+
+def readers_of(sheet: Sheet) -> frozenset[Reader]:
+    """Return for whom a sheet exists: its attribute `readers`, or all but the public.
+
+    For the public its page of ExportView.public is written in place of what write() would.
+    """
+    readers: frozenset[Reader] = getattr(sheet, "readers", OFFICES)
+    return readers
 
 
 @cache

@@ -8,14 +8,14 @@ from datetime import datetime
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from audit_app.domain.checklist import Checklist, Counts
+from audit_app.domain.checklist import Counts
 from audit_app.domain.draw import CaseState, DrawnCase
 from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures
 from audit_app.domain.population import ColumnRole
 from audit_app.domain.review import Review
-from audit_app.domain.scoring import applicable, is_not_found
+from audit_app.domain.scoring import is_not_found
 from audit_app.interchange.export.book import Book, CellValue, Column
 from audit_app.interchange.export.cells import Shown, as_date
 from audit_app.interchange.export.look import Look
@@ -131,7 +131,7 @@ def _row(view: ExportView, case: DrawnCase, context: Sequence[str]) -> Iterator[
     yield from (state_text(case), reason_text(case), review_text(case, review))
     yield grade_text(view.checklist, review.grade)
     yield grade_text(view.checklist, review.proposed_grade)
-    yield from _answers(view.checklist, case, review)
+    yield from _answers(view, case, review)
     yield case.ticket
 
 
@@ -144,9 +144,10 @@ def _context_value(view: ExportView, heading: str, text: str) -> CellValue:
     return Shown(moment, Look.DATE_TIME if isinstance(moment, datetime) else Look.DATE)
 
 
-def _answers(checklist: Checklist, case: DrawnCase, review: Review) -> Iterator[CellValue]:
+def _answers(view: ExportView, case: DrawnCase, review: Review) -> Iterator[CellValue]:
+    checklist = view.checklist
     given = {key for key, answer in review.answers.items() if answer.option}
-    asked = {each.key for each in applicable(checklist, review, case.context)} if given else None
+    asked = view.criteria_asked(case) if given else None
     for criterion in checklist.criteria:
         if case.state is CaseState.REPLACED and criterion.key not in given:
             yield None

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from audit_app.domain.draw import DrawnCase
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures
+from audit_app.domain.readers import US_ALONE, Reader
 from audit_app.domain.review import Answer
 from audit_app.interchange.export.book import Book, CellValue, Column
 from audit_app.interchange.export.cells import clean_text, in_pieces
@@ -41,6 +42,7 @@ class Comments:
     about: str = (
         "Every reason, note and piece of evidence, by case; long ones go on in the next row."
     )
+    readers: frozenset[Reader] = US_ALONE
 
     def write(
         self, worksheet: Worksheet, view: ExportView, figures: AuditFigures, book: Book

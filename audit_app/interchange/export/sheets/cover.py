@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures
+from audit_app.domain.readers import EVERYBODY, Reader
 from audit_app.interchange.export.book import (
     FIRST_ROW,
     Book,
@@ -42,6 +43,7 @@ class Cover:
     title: str = "Cover"
     order: int = 0
     about: str = "What this workbook is, how its cases add up, and where everything stands."
+    readers: frozenset[Reader] = EVERYBODY
 
     def write(
         self, worksheet: Worksheet, view: ExportView, figures: AuditFigures, book: Book

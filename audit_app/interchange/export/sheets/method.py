@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures
 from audit_app.domain.population import ColumnRole, OnBlank, OnDuplicate, control_gaps
+from audit_app.domain.readers import EVERYBODY, Reader
 from audit_app.interchange.export.book import Book, Column
 from audit_app.interchange.export.certificates import CERTIFICATE_SHEET
 from audit_app.interchange.export.drawing import Row, drawing_rows, moment, number
@@ -42,6 +43,7 @@ class Method:
     about: str = (
         "How the register was read, how the cases were drawn, and how anyone can check the draw."
     )
+    readers: frozenset[Reader] = EVERYBODY
 
     def write(
         self, worksheet: Worksheet, view: ExportView, figures: AuditFigures, book: Book

@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from audit_app.domain.checklist import Checklist, Criterion
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures, CriterionFigure
+from audit_app.domain.readers import EVERYBODY, Reader
 from audit_app.interchange.export.book import Book, CellValue, Column
 from audit_app.interchange.export.look import Look
 from audit_app.interchange.export.rates import (
@@ -41,6 +42,7 @@ class Results:
     title: str = "Results by question"
     order: int = 30
     about: str = "Every question: counts first, then the share that met it and its limits."
+    readers: frozenset[Reader] = EVERYBODY
 
     def write(
         self, worksheet: Worksheet, view: ExportView, figures: AuditFigures, book: Book

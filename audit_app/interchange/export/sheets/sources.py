@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from audit_app.domain.checklist import Checklist
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures
+from audit_app.domain.readers import EVERYBODY, Reader
 from audit_app.interchange.export.book import Book, CellValue, Column
 from audit_app.interchange.export.look import Look
 from audit_app.interchange.export.wording import question_numbers
@@ -38,6 +39,7 @@ class Sources:
     about: str = (
         "Where the questions come from, the source read longest ago first, and their standards."
     )
+    readers: frozenset[Reader] = EVERYBODY
 
     def write(
         self, worksheet: Worksheet, view: ExportView, figures: AuditFigures, book: Book

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from audit_app.domain.checklist import Counts
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures, CriterionFigure, SectionFigure
+from audit_app.domain.readers import EVERYBODY, Reader
 from audit_app.interchange.export.book import FIRST_ROW, Book, CellValue, Column
 from audit_app.interchange.export.look import Look
 from audit_app.interchange.export.rates import (
@@ -55,6 +56,7 @@ class Summary:
     about: str = (
         "What was found: in words, by section, the questions least and most often met, the grades."
     )
+    readers: frozenset[Reader] = EVERYBODY
 
     def write(
         self, worksheet: Worksheet, view: ExportView, figures: AuditFigures, book: Book
