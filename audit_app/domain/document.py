@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """What a line says about itself; its colour only repeats what its words and sign say."""
+
+    PLAIN = ""
+    MUTED = "muted"
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +29,7 @@ class Paragraph:
 
     text: str
     strong: bool = False
+    tone: Tone = Tone.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +41,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table; every row has a cell for each heading."""
+    """A table; every row has a cell for each heading. Headings that are all empty are left out."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

@@ -1,0 +1,1 @@
+"""Documents on paper: how content becomes pages."""
