@@ -90,7 +90,7 @@ def fits_its_log(path: Path, key: Key) -> bool:
     that log in would spoil the backup.
     """
     try:
-        with _only_looking(path, key, "mode=ro") as connection:
+        with only_looking(path, key, "mode=ro") as connection:
             found: list[tuple[str]] = connection.execute("PRAGMA quick_check").fetchall()
     except dbapi2.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_SOUND:
@@ -143,12 +143,19 @@ def _unlock(connection: dbapi2.Connection, key: Key) -> None:
 
 
 def _prove_as_it_lies(path: Path, key: Key) -> None:
-    with _only_looking(path, key, "immutable=1&mode=ro") as connection:
+    with only_looking(path, key, "immutable=1&mode=ro") as connection:
         connection.execute("PRAGMA schema_version").fetchone()  # reads the first page only
 
 
 @contextmanager
-def _only_looking(path: Path, key: Key, how: str) -> Iterator[dbapi2.Connection]:
+def only_looking(path: Path, key: Key, how: str) -> Iterator[dbapi2.Connection]:
+    """Lend a connection that changes nothing, not even a log beside the file.
+
+    Args:
+        path: The file.
+        key: Its key.
+        how: Parameters of SQLite's kind of URI, such as "mode=ro".
+    """
     connection = dbapi2.connect(_address(path, how), uri=True, isolation_level=None)
     try:
         _unlock(connection, key)

@@ -12,6 +12,7 @@ from sqlalchemy import event
 
 from audit_app.storage import case_page
 from audit_app.storage.backup import back_up
+from audit_app.storage.backups import back_up_today, backups_of, restore
 from audit_app.storage.engine import engine_for
 from audit_app.storage.examination import examine
 from audit_app.storage.faults import in_words
@@ -20,9 +21,12 @@ from audit_app.storage.standing import Standing
 from audit_app.storage.unit_of_work import SqlUnitOfWork
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from filelock import BaseFileLock
     from sqlalchemy import Connection, Engine
 
+    from audit_app.domain.backups import Backup
     from audit_app.storage.key import Key
     from audit_app.usecases.ports import Clock
 
@@ -117,9 +121,25 @@ class SqlWorkspace:
         Raises:
             AuditError: If it exists already or cannot be written; then nothing is left of it.
         """
+        back_up(self._path, self._opened_key, target)
+
+    def back_up_today(self, today: date) -> Path | None:
+        """Make the backup of a day and return it, None if there is one."""
+        return back_up_today(self._path, self._opened_key, today)
+
+    def backups(self) -> Sequence[Backup]:
+        """Return the daily backups, newest first, each with what it holds."""
+        return backups_of(self._path, self._opened_key)
+
+    def restore(self, backup: Path, target: Path) -> None:
+        """Put a checked copy of a backup in a new place; this workspace stays as it is."""
+        restore(backup, self._opened_key, target)
+
+    @property
+    def _opened_key(self) -> Key:
         if self._key is None:
             raise RuntimeError("the workspace is closed")
-        back_up(self._path, self._key, target)
+        return self._key
 
     def close(self) -> None:
         """Forget the key and let go of the file."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
 from audit_app.domain.audit import Audit, AuditProgress
+from audit_app.domain.backups import Backup
 from audit_app.domain.checklist import Checklist, LocalStandard
 from audit_app.domain.checklist_versions import ChecklistVersion, VersionState
 from audit_app.domain.draw import CaseState, Draw, DrawnCase, DrawPlan, DrawResult
@@ -346,6 +347,30 @@ class Workspace(CasePage, Protocol):
         """Stop the queries and the import that are running, from any thread; answers are let be.
 
         What was stopped raises Cancelled.
+        """
+
+    def back_up(self, target: Path) -> None:
+        """Write a verified copy of the workspace, under the same passphrase.
+
+        Raises:
+            AuditError: If it exists already or cannot be written; then nothing is left of it.
+        """
+
+    def back_up_today(self, today: date) -> Path | None:
+        """Make the backup of a day, checked by opening it; None if there is one already.
+
+        Raises:
+            AuditError: If it cannot be written or is not sound.
+        """
+
+    def backups(self) -> Sequence[Backup]:
+        """Return the daily backups, newest first, each with what it holds."""
+
+    def restore(self, backup: Path, target: Path) -> None:
+        """Put a checked copy of a backup in a new place; this workspace stays as it is.
+
+        Raises:
+            AuditError: If there is something in that place, or the backup cannot be opened.
         """
 
     def examine(self) -> Sequence[str]:
