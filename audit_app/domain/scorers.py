@@ -75,6 +75,7 @@ class Assignment(Record):
         recipient: The reader's public identity as a line of text; empty where sealed with a
             passphrase.
         checklist_version: They score with.
+        checklist_digest: SHA-256 of the checklist as it was handed out, local standards included.
         made_at: Aware, UTC.
         finished: Whether nothing more is to come from this reader.
         taken_in: Number of the newest return taken in; 0 while none was.
@@ -95,6 +96,7 @@ class Assignment(Record):
     columns: tuple[str, ...] = ()
     recipient: str = ""
     checklist_version: str
+    checklist_digest: str = ""
     made_at: datetime
     finished: bool = False
     taken_in: int = 0
