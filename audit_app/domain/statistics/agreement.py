@@ -75,23 +75,26 @@ def percent_agreement(ratings: Ratings, *, confidence: Number = 0.95) -> Percent
     """
     pairs = agreed = 0
     shares = []
-    for counted in ratings.comparable:
+    for counted, times in ratings.profiles:
         r = sum(counted.values())
+        if r < 2:
+            continue
         same = sum(n * (n - 1) for n in counted.values()) // 2
-        pairs += r * (r - 1) // 2
-        agreed += same
-        shares.append(2 * same / (r * (r - 1)))
+        pairs += times * (r * (r - 1) // 2)
+        agreed += times * same
+        shares.append((2 * same / (r * (r - 1)), times))
     if not pairs:
         return Percent(None, 0, 0, None, NO_PAIR)
     if ratings.n_scorers == 2:
         limits = clopper_pearson(agreed, pairs, confidence=confidence)
         return Percent(agreed / pairs, agreed, pairs, limits)
     # As published, cases with one answer count in n and leave their part of the mean empty.
-    n, scale = len(ratings.counts), len(ratings.counts) / len(shares)
-    mean = math.fsum(shares) / len(shares)
-    spread = math.fsum((share * scale - mean) ** 2 for share in shares)
-    spread += (n - len(shares)) * mean**2
-    if n == 1 or len(set(shares)) == 1:
+    n, n_comparable = ratings.n_cases, ratings.n_comparable
+    scale = n / n_comparable
+    mean = math.fsum(share * times for share, times in shares) / n_comparable
+    spread = math.fsum(times * (share * scale - mean) ** 2 for share, times in shares)
+    spread += (n - n_comparable) * mean**2
+    if n == 1 or len({share for share, _ in shares}) == 1:
         return Percent(mean, agreed, pairs, None, NO_SPREAD)
     half = t_quantile(confidence, n - 1) * math.sqrt(spread / (n * (n - 1)))
     return Percent(mean, agreed, pairs, Interval(mean - half, mean + half).cut(0.0, 1.0))
@@ -110,8 +113,8 @@ def cohen_kappa(
     why = TWO_ONLY if ratings.n_scorers != 2 else _nothing_to_compare(ratings)
     if why:
         return Coefficient(None, why=why, weights=name)
-    n = len(ratings.pairs)
-    table = _shares(ratings.pairs)
+    n = sum(ratings.table.values())
+    table = {pair: count / n for pair, count in ratings.table.items()}
     rows, columns = _margins(table)
     of_row = {i: weights.near(i, columns) for i in rows}
     of_column = {j: weights.near(j, rows) for j in columns}
@@ -146,22 +149,22 @@ def gwet_ac(
     why = _nothing_to_compare(ratings)
     if why:
         return Coefficient(None, why=why, weights=name)
-    counts, n = ratings.counts, len(ratings.counts)
-    sizes = [sum(counted.values()) for counted in counts]
-    n_comparable = len(ratings.comparable)
-    shares = _mean_shares([(c, r * n) for c, r in zip(counts, sizes, strict=True)])
+    profiles, n, n_comparable = ratings.profiles, ratings.n_cases, ratings.n_comparable
+    sizes = [sum(counted.values()) for counted, _ in profiles]
+    shares = _mean_shares([(c, m / (r * n)) for (c, m), r in zip(profiles, sizes, strict=True)])
     q = max(ratings.q, 2)  # a question offers two answers at least, though one may be found
     factor = weights.total(q) / (q * (q - 1))
     chance = factor * math.fsum(p * (1 - p) for p in shares.values())
-    each = [_agreement(c, r, weights) for c, r in zip(counts, sizes, strict=True)]
-    agreed = math.fsum(a for a, r in zip(each, sizes, strict=True) if r >= 2) / n_comparable
+    each = [_agreement(c, r, weights) for (c, _), r in zip(profiles, sizes, strict=True)]
+    agreed = math.fsum(a * m for a, (_, m) in zip(each, profiles, strict=True)) / n_comparable
     value = (agreed - chance) / (1 - chance)
-    parts = []
-    for counted, r, a in zip(counts, sizes, each, strict=True):
+    spread = []
+    for (counted, times), r, a in zip(profiles, sizes, each, strict=True):
         seen = (n / n_comparable) * (a - chance) / (1 - chance) if r >= 2 else 0.0
         own = factor * math.fsum(m * (1 - shares[k]) for k, m in counted.items()) / r
-        parts.append(seen - 2 * (1 - value) * (own - chance) / (1 - chance))
-    variance = math.fsum((part - value) ** 2 for part in parts) / (n * (n - 1))
+        part = seen - 2 * (1 - value) * (own - chance) / (1 - chance)
+        spread.append(times * (part - value) ** 2)
+    variance = math.fsum(spread) / (n * (n - 1))
     return _with_limits(value, variance, t_quantile(confidence, n - 1), weights, agreed)
 
 
@@ -178,37 +181,41 @@ def krippendorff_alpha(
     why = _nothing_to_compare(ratings)
     if why:
         return Coefficient(None, why=why, weights=name)
-    counts = ratings.comparable
-    sizes = [sum(counted.values()) for counted in counts]
-    n, mean = len(counts), math.fsum(sizes) / len(counts)
-    shares = _mean_shares([(counted, n * mean) for counted in counts])
+    profiles = [(c, m) for c, m in ratings.profiles if sum(c.values()) >= 2]
+    sizes = [sum(counted.values()) for counted, _ in profiles]
+    n = ratings.n_comparable
+    total = sum(r * m for (_, m), r in zip(profiles, sizes, strict=True))
+    mean = total / n
+    shares = _mean_shares([(counted, m / total) for counted, m in profiles])
     if len(shares) == 1:
         return Coefficient(None, why=NO_VARIATION, weights=name)
     near = {k: weights.near(k, shares) for k in shares}
     chance = math.fsum(share * near[k] for k, share in shares.items())
-    each = [_agreement(c, r, weights) * r / mean for c, r in zip(counts, sizes, strict=True)]
-    agreed = math.fsum(each) / n
+    each = [_agreement(c, r, weights) * r / mean for (c, _), r in zip(profiles, sizes, strict=True)]
+    agreed = math.fsum(a * m for a, (_, m) in zip(each, profiles, strict=True)) / n
     raw = (agreed - chance) / (1 - chance)
-    epsilon = 1 / sum(sizes)
+    epsilon = 1 / total
     corrected = (1 - epsilon) * agreed + epsilon
     value = (corrected - chance) / (1 - chance)
-    parts = []
-    for counted, r, a in zip(counts, sizes, each, strict=True):
+    spread = []
+    for (counted, times), r, a in zip(profiles, sizes, each, strict=True):
         excess = (r - mean) / mean
         # With gaps irrCAC's published errors come from the corrected agreement here.
         seen = (a - corrected * excess - chance) / (1 - chance)
         own = math.fsum(m * near[k] for k, m in counted.items()) / mean - chance * excess
-        parts.append(seen - 2 * (1 - raw) * (own - chance) / (1 - chance))
-    variance = math.fsum((part - raw) ** 2 for part in parts) / (n * (n - 1))
+        part = seen - 2 * (1 - raw) * (own - chance) / (1 - chance)
+        spread.append(times * (part - raw) ** 2)
+    variance = math.fsum(spread) / (n * (n - 1))
     return _with_limits(value, variance, t_quantile(confidence, n - 1), weights, agreed)
 
 
 def _nothing_to_compare(ratings: Ratings) -> str:
     if ratings.n_scorers < 2:
         return "there is one scorer only"
-    if not ratings.comparable:
+    n_comparable = ratings.n_comparable
+    if not n_comparable:
         return NO_PAIR
-    return ONE_CASE if len(ratings.comparable) == 1 else ""
+    return ONE_CASE if n_comparable == 1 else ""
 
 
 def _agreement(counted: dict[int, int], r: int, weights: Weights) -> float:
@@ -220,19 +227,12 @@ def _agreement(counted: dict[int, int], r: int, weights: Weights) -> float:
 
 
 def _mean_shares(counts: Sequence[tuple[dict[int, int], float]]) -> dict[int, float]:
-    """Return the sum over cases of each answer's count, divided by the number given."""
+    """Return the sum over profiles of each answer's count, times the profile's factor."""
     shares: dict[int, float] = {}
-    for counted, divisor in counts:
+    for counted, factor in counts:
         for answer, n in counted.items():
-            shares[answer] = shares.get(answer, 0.0) + n / divisor
+            shares[answer] = shares.get(answer, 0.0) + n * factor
     return shares
-
-
-def _shares(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], float]:
-    table: dict[tuple[int, int], float] = {}
-    for pair in pairs:
-        table[pair] = table.get(pair, 0) + 1
-    return {pair: count / len(pairs) for pair, count in table.items()}
 
 
 def _margins(table: dict[tuple[int, int], float]) -> tuple[dict[int, float], dict[int, float]]:

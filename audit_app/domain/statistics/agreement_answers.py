@@ -61,7 +61,7 @@ def agreement_answer(
 
     return {
         "pairs": agreed.pairs,
-        "cases": len(ratings.comparable),
+        "cases": ratings.n_comparable,
         "scorers": ratings.n_scorers,
         "scale": list(table.scale),
         "scale_given_in_order": table.ordered,
@@ -83,7 +83,7 @@ def agreement_answer(
         "gwet_ac1": _coefficient(gwet_ac(ratings, confidence=confidence)),
         "gwet_ac2": weighted(gwet_ac, weighing),
         "krippendorff_alpha": _coefficient(krippendorff_alpha(ratings, confidence=confidence)),
-        "krippendorff_alpha_ordinal": weighted(krippendorff_alpha, ordinal(ratings.comparable)),
+        "krippendorff_alpha_ordinal": weighted(krippendorff_alpha, ordinal([ratings.totals])),
         "confidence": float(exact(confidence)),
         "notes": [] if table.given else [SCALE_FOUND],
         "first_row_is_headings": table.header,
