@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -58,6 +58,8 @@ class Design:
         n_clusters: Clusters in the frame; 0 unless the draw is one of clusters.
         capped: Whether the number of cases of one person was limited.
         confidence: Level of the limits.
+        elsewhere: Cases examined, by stratum, that lie outside the part a figure is of, such as
+            another team's: they count as not applicable. Only without clusters and probabilities.
     """
 
     method: str
@@ -67,6 +69,7 @@ class Design:
     n_clusters: int
     capped: bool
     confidence: Number
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def population(self) -> int:
@@ -126,7 +129,7 @@ class Design:
             StratumCounts(
                 name,
                 size,
-                sample=len(found[name]),
+                sample=len(found[name]) + self.elsewhere.get(name, 0),
                 met=sum(1 for met in found[name] if met),
                 applicable=sum(1 for met in found[name] if met is not None),
             )

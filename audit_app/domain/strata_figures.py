@@ -7,7 +7,8 @@ used, so the limits allow for that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -70,16 +71,16 @@ class PartRow:
     Attributes:
         key: Of the criterion; title of the section; empty for whole files.
         title: For a person.
+        rates: One for each part, in their order.
         section: It stands in; empty for sections and whole files.
         critical: Whether not meeting it may mean risk now.
-        rates: One for each part, in their order.
     """
 
     key: str
     title: str
-    section: str
-    critical: bool
     rates: tuple[Rate, ...]
+    section: str = ""
+    critical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +140,13 @@ def part_figures(
         confidence: Level of the limits, between 0 and 1.
         thresholds: Where green and amber begin; None: shares are not graded.
     """
-    design, cases = design_of(view, confidence), scored_cases(view)
-    name_of = _names(view, by)
-    every = _heads(design, by, cases, name_of)
+    design = design_of(view, confidence)
+    held = _held(view, by, design)
+    every = _heads(design, by, held)
     largest = sorted(every, key=lambda head: -head.sample)[:MANY]
     heads = [head for head in every if head in largest]
+    parts = _Parts(by, design, [head.name for head in heads], held, thresholds)
     criteria = rated_criteria(view.checklist)
-    parts = [_Part(head.name, by, design, cases, name_of, thresholds) for head in heads]
-
-    def line(key: str, title: str, outcome: Outcome, section: str, critical: bool) -> PartRow:  # noqa: FBT001
-        return PartRow(key, title, section, critical, tuple(each.rate(outcome) for each in parts))
-
     sections = [
         (title, keys)
         for title in view.checklist.sections
@@ -159,10 +156,12 @@ def part_figures(
         by,
         tuple(heads),
         len(every) - len(heads),
-        line("", "Whole files", _of_file([each.key for each in criteria]), "", critical=False),
-        tuple(line(title, title, _of_file(keys), "", critical=False) for title, keys in sections),
+        PartRow("", "Whole files", parts.rates(_of_file([each.key for each in criteria]))),
+        tuple(PartRow(title, title, parts.rates(_of_file(keys))) for title, keys in sections),
         tuple(
-            line(each.key, each.question, _of(each.key), each.section, each.critical)
+            PartRow(
+                each.key, each.question, parts.rates(_of(each.key)), each.section, each.critical
+            )
             for each in criteria
         ),
         _notes(by, design),
@@ -177,90 +176,111 @@ def _of_file(keys: Sequence[str]) -> Outcome:
     return lambda case: file_outcome(case.outcomes[key] for key in keys)
 
 
-def _names(view: ExportView, by: Breakdown) -> Callable[[DrawnCase], str]:
-    if by is Breakdown.TEAM:
-        return lambda case: team_of(view, case)
-    return lambda case: case.stratum
+def _held(view: ExportView, by: Breakdown, design: Design) -> dict[str, list[ScoredCase]]:
+    """Return the cases of each part; every stratum of the frame is there."""
+    held: dict[str, list[ScoredCase]] = {}
+    if by is Breakdown.STRATUM:
+        held = {name: [] for name in design.strata}
+    for case in scored_cases(view):
+        name = team_of(view, case.drawn) if by is Breakdown.TEAM else case.drawn.stratum
+        held.setdefault(name, []).append(case)
+    return held
 
 
 def _heads(
-    design: Design,
-    by: Breakdown,
-    cases: Iterable[ScoredCase],
-    name_of: Callable[[DrawnCase], str],
+    design: Design, by: Breakdown, held: Mapping[str, Sequence[ScoredCase]]
 ) -> list[PartHead]:
     """Return the parts in order of their names: all strata, but only clusters and teams drawn."""
     sizes = {Breakdown.STRATUM: design.strata, Breakdown.CLUSTER: design.clusters}.get(by, {})
-    held: dict[str, list[ScoredCase]] = {name: [] for name in sizes}
-    for case in cases:
-        held.setdefault(name_of(case.drawn), []).append(case)
     heads = []
     for name in sorted(held):
-        own = [case for case in held[name] if case.standing is Standing.SAMPLE]
-        if not own and name not in sizes:
+        sample = [case for case in held[name] if case.standing is Standing.SAMPLE]
+        if not sample and name not in sizes:
             continue
-        heads.append(
-            PartHead(
-                name,
-                sizes.get(name, 0),
-                len(own),
-                sum(case.started for case in own),
-                sum(case.standing is Standing.TARGETED for case in held[name]),
-            )
-        )
+        targeted = sum(case.standing is Standing.TARGETED for case in held[name])
+        started = sum(case.started for case in sample)
+        heads.append(PartHead(name, sizes.get(name, 0), len(sample), started, targeted))
     return heads
 
 
-class _Part:
-    """Shares of one part."""
+class _Parts:
+    """Shares of every part, one outcome at a time."""
 
-    def __init__(  # noqa: PLR0913 - what a share of a part depends on
+    def __init__(
         self,
-        name: str,
         by: Breakdown,
         design: Design,
-        cases: Sequence[ScoredCase],
-        name_of: Callable[[DrawnCase], str],
+        names: Sequence[str],
+        held: Mapping[str, Sequence[ScoredCase]],
         thresholds: Thresholds | None,
     ) -> None:
-        self._own = {case.drawn.id for case in cases if name_of(case.drawn) == name}
-        # Cases drawn with unequal chances are weighted, in a stratum too.
-        self._is_domain = by is Breakdown.TEAM or bool(design.probabilities)
-        if self._is_domain:
-            taking_part = [
-                case
-                for case in cases
-                if case.drawn.id in self._own or case.standing is not Standing.WITHHELD
-            ]
-        else:
-            sizes = design.strata if by is Breakdown.STRATUM else design.clusters
-            own = [case for case in cases if case.drawn.id in self._own]
-            size = max(sizes.get(name, 0), len(own))
-            design = replace(design, method="", strata={name: size}, clusters={}, n_clusters=0)
-            taking_part = own
-        self._rates = Rates(design, taking_part, thresholds)
+        self._by, self._design, self._names = by, design, names
+        self._held, self._thresholds = held, thresholds
+        self._every = [case for part in held.values() for case in part]
+        self._is_weighted = bool(design.probabilities) or (
+            design.method == CLUSTER and by is not Breakdown.CLUSTER
+        )
 
-    def rate(self, outcome: Outcome) -> Rate:
-        if not self._is_domain:
-            return self._rates.rate(outcome)
+    def rates(self, outcome: Outcome) -> tuple[Rate, ...]:
+        """Return the share of each part."""
+        if self._is_weighted:
+            return tuple(self._masked(name, outcome) for name in self._names)
+        if self._by is not Breakdown.TEAM:
+            return tuple(self._own(name).rate(outcome) for name in self._names)
+        read = {
+            name: Counter(self._stratum(case) for case in part if _is_read(case, outcome))
+            for name, part in self._held.items()
+        }
+        whole = sum(read.values(), Counter())
+        return tuple(
+            self._rates(replace(self._design, elsewhere=whole - read[name]), name).rate(outcome)
+            for name in self._names
+        )
+
+    def _stratum(self, case: ScoredCase) -> str:
+        alone = len(self._design.strata) == 1
+        return next(iter(self._design.strata)) if alone else case.drawn.stratum
+
+    def _rates(self, design: Design, name: str) -> Rates:
+        return Rates(design, self._held[name], self._thresholds)
+
+    def _own(self, name: str) -> Rates:
+        """A stratum or cluster as a register of its own."""
+        sizes = self._design.strata if self._by is Breakdown.STRATUM else self._design.clusters
+        size = max(sizes.get(name, 0), len(self._held[name]))
+        own = replace(self._design, method="", strata={name: size}, clusters={}, n_clusters=0)
+        return self._rates(own, name)
+
+    def _masked(self, name: str, outcome: Outcome) -> Rate:
+        """A part of a weighted sample: to the cases of the others the figure does not apply."""
+        own = {case.drawn.id for case in self._held[name]}
 
         def within(case: ScoredCase) -> Counts | None:
             found = outcome(case)
-            # Another's case has been read too, and this figure does not apply to it.
-            own = found is None or case.drawn.id in self._own
-            return found if own else Counts.NOT_APPLICABLE
+            return found if found is None or case.drawn.id in own else Counts.NOT_APPLICABLE
 
-        found = [outcome(case) for case in self._rates.sample if case.drawn.id in self._own]
-        counts = tally(found)
-        beside = sum(case.drawn.id in self._own for case in self._rates.out_of_scope)
-        missing = sum(each is None for each in found)
+        taking_part = [
+            case
+            for case in self._every
+            if case.drawn.id in own or case.standing is not Standing.WITHHELD
+        ]
+        rate = Rates(self._design, taking_part, self._thresholds).rate(within)
+        alone = self._rates(self._design, name)
+        found = [outcome(case) for case in alone.sample]
+        counts, missing = tally(found), sum(each is None for each in found)
         return replace(
-            self._rates.rate(within),
+            rate,
             counts=counts,
             unanswered=missing,
-            examined=sum(counts.values()) + beside,
+            examined=sum(counts.values()) + len(alone.out_of_scope),
             interim=missing > 0,
         )
+
+
+def _is_read(case: ScoredCase, outcome: Outcome) -> bool:
+    if case.standing is Standing.SAMPLE:
+        return outcome(case) is not None
+    return case.standing is Standing.OUT_OF_SCOPE
 
 
 def _notes(by: Breakdown, design: Design) -> tuple[str, ...]:

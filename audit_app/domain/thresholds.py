@@ -6,6 +6,7 @@ answer is 'too few to say', with how many more cases would decide it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -38,6 +39,9 @@ class State(StrEnum):
     UNSET = ""
     """Nobody has set thresholds."""
 
+
+EXACT_TO, ROUGH_FROM = 100, 1_000
+"""How far ahead every number of further cases is tried, and from where only a few are."""
 
 DECIDED = (State.GREEN, State.AMBER, State.RED)
 
@@ -114,7 +118,8 @@ def further_cases(
     """Return how many more cases would give a share a colour if they turn out like those read.
 
     Every stratum grows in the same proportion, and with it what is applicable and met, each to the
-    nearest whole case. Exact up to 200 more cases; beyond that the first of sizes that grow by 5%.
+    nearest whole case. Exact up to 100 more cases; beyond that the first of sizes that grow by
+    5%, and from 1,000 by a quarter.
 
     Args:
         strata: What was found so far; one entry for a simple random sample.
@@ -190,16 +195,30 @@ def _sizes(rest: int) -> Iterator[int]:
     size = 0
     while size < rest:
         yield size
-        size += max(1, size // 20) if size >= 200 else 1
+        # One by one as far as anybody reads on; beyond that a rough number is enough.
+        size += 1 if size < EXACT_TO else max(1, size // (20 if size < ROUGH_FROM else 4))
     yield rest
 
 
 def _is_decided(
     strata: Sequence[StratumCounts], thresholds: Thresholds, confidence: Number
 ) -> bool:
+    if _is_hopeless(strata, thresholds):
+        return False
     estimate = stratified_estimate(strata, confidence=confidence)
     applicable = sum(each.applies for each in strata)
     return grade_words(applicable, estimate, thresholds) in DECIDED
+
+
+def _is_hopeless(strata: Sequence[StratumCounts], thresholds: Thresholds) -> bool:
+    """Whether a share lies within one standard error of a threshold: no 90% limits clear that."""
+    if len(strata) > 1 or strata[0].possible == strata[0].applies:
+        return False
+    (found,) = strata
+    share, n = found.met / found.applies, found.applies
+    error = math.sqrt(share * (1 - share) / n * (1 - n / found.possible))
+    nearest = min(abs(share - float(each)) for each in (thresholds.green, thresholds.amber))
+    return nearest < error
 
 
 def _nearest(number: Fraction) -> int:

@@ -31,7 +31,8 @@ OUTCOMES = st.sampled_from([MET, NOT, NA, Counts.PARTLY_MET, Counts.CANNOT_TELL,
 
 def stratified(found: Mapping[str, Sequence[Counts | None]], *, unread: int = 20) -> ExportView:
     """An audit drawn by stratum whose cases have these answers to criterion a."""
-    cases, reviews = [], []
+    cases: list[DrawnCase] = []
+    reviews = []
     for stratum, outcomes in found.items():
         for outcome in outcomes:
             number = len(cases) + 1
