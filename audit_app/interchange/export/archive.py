@@ -7,20 +7,22 @@ moment must be comparable byte by byte.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
-from itertools import groupby
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet._writer import WorksheetWriter
-from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 from typing_extensions import override
 
+from audit_app.interchange.export.rows import rows_of
+
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
-_ROWS_A_STEP = 64
+_NO_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData></sheetData>")
 
 Step = Callable[[int, int], None]
 """Told rows saved so far of how many; may raise Cancelled."""
@@ -30,7 +32,7 @@ def saved(workbook: Workbook, step: Step) -> bytes:
     """Return the workbook as an .xlsx file.
 
     Args:
-        workbook: Written row by row, left to right; empty of its cells afterwards.
+        workbook: Written through Book.
         step: Told every few rows; what it raises stops the saving.
     """
     buffer = BytesIO()
@@ -39,19 +41,24 @@ def saved(workbook: Workbook, step: Step) -> bytes:
     return buffer.getvalue()
 
 
+def _entry(name: object) -> ZipInfo:
+    """Return an entry that carries no time and no system."""
+    entry = ZipInfo(str(name), _FIXED_TIME)
+    entry.compress_type = ZIP_DEFLATED
+    entry.create_system = 0
+    return entry
+
+
 class _FixedArchive(ZipFile):
     """A zip whose entries carry no time and no system."""
 
     @override
     def writestr(self, zinfo_or_arcname: Any, data: Any, *args: Any, **kwargs: Any) -> None:
-        entry = ZipInfo(str(zinfo_or_arcname), _FIXED_TIME)
-        entry.compress_type = ZIP_DEFLATED
-        entry.create_system = 0
-        super().writestr(entry, data)
+        super().writestr(_entry(zinfo_or_arcname), data)
 
 
 class _Writer(ExcelWriter):
-    """Saves each sheet to memory instead of the temporary folder."""
+    """Saves each sheet into the archive, row by row, instead of the temporary folder."""
 
     def __init__(self, workbook: Workbook, archive: ZipFile, step: Step) -> None:
         super().__init__(workbook, archive)
@@ -62,42 +69,47 @@ class _Writer(ExcelWriter):
 
     @override
     def write_worksheet(self, ws: Any) -> None:
-        out = BytesIO()
-        writer: Any = _RowWriter(ws, out, self._row_saved)
-        try:
-            writer.write()
-        finally:
-            writer.close()  # a cancelled writer must not finish its file when it is thrown away
-        ws._rels = writer._rels  # noqa: SLF001 - as the method overridden does
-        # What the method overridden makes where there are drawings; these sheets have none.
-        ws._drawing = None  # noqa: SLF001
-        self._archive.writestr(ws.path[1:], out.getbuffer())
+        ws._drawing = _Drawing()  # noqa: SLF001 - as the method overridden does
+        ws._drawing.charts = ws._charts  # noqa: SLF001
+        cells = rows_of(ws)
+        above, below = _shell(ws)
+        with self._archive.open(_entry(ws.path[1:]), "w") as part:
+            part.write(above + b"<sheetData>")
+            for n_rows, xml in cells.parts(ws):
+                part.write(xml)
+                self._n_saved += n_rows
+                self._step(self._n_saved, self._n_rows)
+            part.write(b"</sheetData>" + below)
         self.manifest.append(ws)
 
-    def _row_saved(self) -> None:
-        self._n_saved += 1
-        if self._n_saved % _ROWS_A_STEP == 0:
-            self._step(self._n_saved, self._n_rows)
+
+def _shell(ws: Any) -> tuple[bytes, bytes]:
+    """Return what stands in a sheet's file above its rows, and what stands below them."""
+    out = BytesIO()
+    writer: Any = _ShellWriter(ws, out)
+    writer.write()
+    ws._rels = writer._rels  # noqa: SLF001 - as the library's own saving does
+    above, below = _NO_ROWS.split(out.getvalue(), maxsplit=1)
+    return above, below
 
 
-class _RowWriter(WorksheetWriter):
-    """Takes the rows as they were written, without sorting every cell of the sheet first."""
+class _ShellWriter(WorksheetWriter):
+    """Writes everything of a sheet but its rows."""
 
-    def __init__(self, ws: Worksheet, out: BytesIO, row_saved: Callable[[], None]) -> None:
+    def __init__(self, ws: Any, out: BytesIO) -> None:
         super().__init__(ws, out)
-        self._row_saved = row_saved
+        ws._hyperlinks = rows_of(ws).links  # noqa: SLF001 - where the library looks for them
 
     @override
     def rows(self) -> Any:
-        sheet: Any = self.ws
-        cells = sheet._cells  # noqa: SLF001 - places in the order they were written
-        for number, places in groupby(list(cells), key=lambda place: place[0]):
-            # Each row's memory goes as soon as it is saved: all at once would be a long pause.
-            yield number, [cells.pop(place) for place in places]
+        return ()
 
-    @override
-    def write_row(self, xf: Any, row: Any, row_idx: int) -> None:
-        super().write_row(xf, row, row_idx)
-        sheet: Any = self.ws
-        sheet.row_dimensions.pop(row_idx, None)
-        self._row_saved()
+
+class _Drawing(SpreadsheetDrawing):
+    """Charts of a sheet, each with its name and the words that stand for it."""
+
+    def _chart_frame(self, idx: int) -> Any:
+        frame: Any = super()._chart_frame(idx)  # type: ignore[misc]  # untyped
+        named = frame.nvGraphicFramePr.cNvPr
+        named.name, named.descr = self.charts[idx - 1].name_and_words
+        return frame

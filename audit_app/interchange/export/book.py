@@ -11,19 +11,22 @@ from zoneinfo import ZoneInfo
 
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from audit_app.domain.progress import Progress
 from audit_app.interchange.export.cells import (
+    Formula,
     Mended,
     Shown,
     Tally,
     Value,
+    cell_xml,
     clean_text,
     escape_text,
-    put,
 )
 from audit_app.interchange.export.look import (
     NUMBER_LOOKS,
@@ -32,6 +35,8 @@ from audit_app.interchange.export.look import (
     Style,
     prepared_looks,
 )
+from audit_app.interchange.export.meant import Meant
+from audit_app.interchange.export.rows import row_xml, rows_of
 
 FIRST_ROW = 3
 """Where a sheet's own content begins: below its title and its line of explanation."""
@@ -43,6 +48,8 @@ _HEADING_LIMIT = 255
 _LINE_HEIGHT = 15
 _HIGHEST_ROW = 409
 _LONGEST_SHOWN = 5_000
+_CALCULATED = 191029
+"""What present versions of Excel write; older numbers make them work everything out again."""
 _LETTERS_A_WIDTH = {Look.HEAD: 0.95, Look.LABEL: 1.0, Look.NOT_MET: 1.0, Look.CODE: 1.25}
 """Letters in one unit of a column's width, which is a digit; most letters are narrower."""
 
@@ -76,6 +83,7 @@ class Book:
         contents: Title and explanation of every sheet, in order.
         mended: What had to be changed in text.
         tallies: What was written, by sheet title.
+        meant: Formulas, names and charts that were written.
     """
 
     workbook: Workbook
@@ -83,12 +91,16 @@ class Book:
     contents: Sequence[tuple[str, str]]
     mended: Mended = field(default_factory=Mended)
     tallies: dict[str, Tally] = field(default_factory=dict)
+    meant: Meant = field(default_factory=Meant)
     _looks: Mapping[Look, Style] = field(init=False)
     _n_written: int = 0
 
     def __post_init__(self) -> None:
         """Prepare the looks, once for all cells."""
         self._looks = prepared_looks(self.workbook)
+        # Every formula has its value beside it. A program that worked them all out again on
+        # opening would ask whether to save a file nobody changed.
+        self.workbook.calculation = CalcProperties(calcId=_CALCULATED, fullCalcOnLoad=False)
 
     @property
     def n_parts(self) -> int:
@@ -109,16 +121,37 @@ class Book:
         self, worksheet: Worksheet, row: int, column: int, value: CellValue, look: Look = Look.TEXT
     ) -> None:
         """Write one value; a Shown brings its own look."""
+        place = f"{get_column_letter(column)}{row}"
+        rows_of(worksheet)[row, column] = self._cell(worksheet.title, place, value, look)
+
+    def _cell(self, title: str, place: str, value: CellValue, look: Look) -> str:
+        """Return one cell as XML, counted."""
         if isinstance(value, Shown):
             value, look = value
-        tally = self.tallies.setdefault(worksheet.title, Tally())
-        put(worksheet, row, column, value, self._looks[look], tally, self.mended)
+        if isinstance(value, Formula):
+            self.meant.formulas[title][place] = value.text
+        tally = self.tallies.get(title) or self.tallies.setdefault(title, Tally())
+        return cell_xml(place, value, self._looks[look], tally, self.mended)
 
     def link(self, worksheet: Worksheet, row: int, column: int, title: str) -> None:
         """Write a sheet's title as a link to it; the only links a workbook has."""
         self.put(worksheet, row, column, title, Look.LINK)
-        target = Hyperlink(ref="", location=f"'{title}'!A1", tooltip=f"Go to {title}")
-        worksheet.cell(row, column).hyperlink = target
+        place = f"{get_column_letter(column)}{row}"
+        target = Hyperlink(ref=place, location=f"'{title}'!A1", tooltip=f"Go to {title}")
+        rows_of(worksheet).links.append(target)
+
+    def name(self, name: str, worksheet: Worksheet, row: int, column: int) -> None:
+        """Give a cell a name that formulas and links anywhere can use.
+
+        Args:
+            name: Letters and underscores, unique in the workbook.
+            worksheet: Where.
+            row: From 1.
+            column: From 1.
+        """
+        target = f"'{worksheet.title}'!${get_column_letter(column)}${row}"
+        self.workbook.defined_names[name] = DefinedName(name, attr_text=target)
+        self.meant.names[name] = target
 
     def section(self, worksheet: Worksheet, row: int, title: str) -> int:
         """Write a heading between two blocks, with air above it; return the next row."""
@@ -154,15 +187,34 @@ class Book:
             look = Look.HEAD_NUMBER if column.look in NUMBER_LOOKS else Look.HEAD
             self.put(worksheet, top, number, heading, look)
         set_height(worksheet, top, columns, [Shown(heading, Look.HEAD) for heading in headings])
-        place = top
+        letters = [get_column_letter(number) for number in range(1, len(columns) + 1)]
+        cells = rows_of(worksheet)
+        place, block = top, list[str]()
         for place, row in enumerate(rows, start=top + 1):
-            for number, column in enumerate(columns, start=1):
-                value = row[number - 1] if number <= len(row) else None
-                self.put(worksheet, place, number, value, column.look)
-            set_height(worksheet, place, columns, row)
-            if place % _ROWS_A_STEP == 0:
+            block.append(self._row(worksheet.title, place, letters, columns, row))
+            if len(block) == _ROWS_A_STEP:
+                cells.pack(place + 1 - len(block), block, len(columns))
+                block.clear()
                 self.step(min(place - top, n_rows), n_rows, f"Writing {worksheet.title}")
+        if block:
+            cells.pack(place + 1 - len(block), block, len(columns))
         return place + 1
+
+    def _row(
+        self,
+        title: str,
+        place: int,
+        letters: Sequence[str],
+        columns: Sequence[Column],
+        row: Sequence[CellValue],
+    ) -> str:
+        """Return a row of a table as XML."""
+        values = [*row, *([None] * (len(columns) - len(row)))]
+        cells = [
+            self._cell(title, f"{letter}{place}", value, column.look)
+            for letter, column, value in zip(letters, columns, values, strict=False)
+        ]
+        return row_xml(place, cells, height_of(columns, row))
 
     def table(  # noqa: PLR0913 - a table is its name, columns, rows and how it scrolls
         self,
@@ -204,15 +256,21 @@ class Book:
 def set_height(
     worksheet: Worksheet, row: int, columns: Sequence[Column], values: Sequence[CellValue]
 ) -> None:
-    """Make a row as high as its wrapped text needs.
+    """Make a row of single cells as high as its wrapped text needs."""
+    height = height_of(columns, values)
+    if height is not None:
+        worksheet.row_dimensions[row].height = height
+
+
+def height_of(columns: Sequence[Column], values: Sequence[CellValue]) -> float | None:
+    """Return how high a row must be for its wrapped text; None where one line is enough.
 
     Not every program works this out when it opens a file, and then lines would cover each other.
     Widths of letters differ, so this is an estimate on the generous side.
     """
     cells = zip(values, columns, strict=False)
     n_lines = max((_n_lines(value, column) for value, column in cells), default=1)
-    if n_lines > 1:
-        worksheet.row_dimensions[row].height = min(n_lines * _LINE_HEIGHT + 3, _HIGHEST_ROW)
+    return min(n_lines * _LINE_HEIGHT + 3, _HIGHEST_ROW) if n_lines > 1 else None
 
 
 def _n_lines(value: CellValue, column: Column) -> int:

@@ -11,11 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from openpyxl.cell.cell import Cell
 from openpyxl.utils.datetime import to_excel
-from openpyxl.worksheet.worksheet import Worksheet
 
 from audit_app.interchange.export.look import Look, Style
 
@@ -24,11 +22,27 @@ CELL_LIMIT = 32_767
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_NEEDS_KEEPING = re.compile(r"\A\s|\s\Z|\n|\t|  ")
+"""Blanks that a reader of XML may otherwise drop."""
+
 _CUT_MARK = " [cut here: {n:,} characters in all, too long for one cell]"
 _FIRST_DATE = date(1900, 3, 1)
 """Spreadsheets count a 29 February 1900 that never was; dates before it would move by a day."""
 
-Value = str | int | float | date | datetime | None
+
+class Formula(NamedTuple):
+    """A figure somebody may want to trace: worked out here, and again by the spreadsheet.
+
+    Attributes:
+        text: Without the equals sign; made by formulas.py from places and names of our own only.
+        value: What it comes to, written beside it for programs that work nothing out.
+    """
+
+    text: str
+    value: float
+
+
+Value = str | int | float | date | datetime | Formula | None
 
 
 class Shown(NamedTuple):
@@ -109,42 +123,35 @@ def fit_text(text: str, mended: Mended) -> str:
     return escape_text(cleaned)
 
 
-def put(  # noqa: PLR0913 - a cell, its value, its look, and the two counts it enters
-    worksheet: Worksheet,
-    row: int,
-    column: int,
-    value: Value,
-    style: Style,
-    tally: Tally,
-    mended: Mended,
-) -> None:
-    """Write one value: text as text, numbers as numbers, dates as dates, nothing as an empty cell.
+def cell_xml(place: str, value: Value, style: Style, tally: Tally, mended: Mended) -> str:
+    """Return one cell: text as text, numbers as numbers, dates as dates, nothing as an empty cell.
 
     Args:
-        worksheet: Where.
-        row: From 1.
-        column: From 1.
+        place: Such as "B4".
         value: Date-times are naive or taken as they stand; NaN and infinities are refused.
         style: A prepared look, see look.py.
         tally: Counts what was written.
         mended: Counts what had to be changed.
     """
-    cell: Any = Cell(worksheet, row=row, column=column)
-    worksheet._cells[row, column] = cell  # noqa: SLF001 - worksheet.cell() looks it up twice more
     if isinstance(value, str):
         text = fit_text(value, mended)
-        if text:
-            cell.value = text
-            cell.data_type = "s"  # whatever openpyxl took it for: text stays text
-            tally.texts += 1
-            tally.characters += len(text)
-    elif value is not None:
-        cell.value = _number(value)
-        tally.numbers += 1
-        tally.total += _as_number(cell.value)
-    # Prepared arrays are shared by all cells of a look: a copy for each is a third of the time.
-    # They come last, because setting a date changes the array the cell has then.
-    cell._style = style.text if isinstance(value, str) else style.number  # noqa: SLF001
+        if not text:
+            return f'<c r="{place}" s="{style.text}"/>'
+        tally.texts += 1
+        tally.characters += len(text)
+        keep = ' xml:space="preserve"' if _NEEDS_KEEPING.search(text) else ""
+        shown = f"<is><t{keep}>{_escaped(text)}</t></is>"
+        return f'<c r="{place}" s="{style.text}" t="inlineStr">{shown}</c>'
+    if value is None:
+        return f'<c r="{place}" s="{style.number}"/>'
+    if isinstance(value, Formula):
+        number = _number(value.value)
+        working = f"<f>{_escaped(value.text)}</f>"
+    else:
+        number, working = _number(value), ""
+    tally.numbers += 1
+    tally.total += number
+    return f'<c r="{place}" s="{style.number}">{working}<v>{number!r}</v></c>'
 
 
 def as_date(text: str) -> date | datetime | None:
@@ -163,18 +170,24 @@ def as_date(text: str) -> date | datetime | None:
     return moment.date() if len(text) <= len("2025-04-03") and moment.time() == time() else moment
 
 
-def _number(value: float | date | datetime) -> int | float | date | datetime:
-    """Return a number or date as a cell takes it; truth values as 1 and 0."""
+def _number(value: float | date) -> int | float:
+    """Return a number as the file holds it: dates as days since the end of 1899, truth as 1 or 0.
+
+    Raises:
+        ValueError: If it is NaN or infinite.
+    """
     if isinstance(value, datetime):
-        return value.replace(tzinfo=None, microsecond=0)
-    if isinstance(value, float) and not abs(value) < float("inf"):
+        value = value.replace(tzinfo=None, microsecond=0)
+    if isinstance(value, date):
+        return float(to_excel(value))  # type: ignore[no-untyped-call]
+    if not abs(value) < float("inf"):
         raise ValueError(f"a workbook cannot hold {value}")
     return int(value) if isinstance(value, bool) else value
 
 
-def _as_number(value: float | date) -> float:
-    """Return a number or date as the file holds it: dates as days since the end of 1899."""
-    return float(to_excel(value)) if isinstance(value, date) else float(value)  # type: ignore[no-untyped-call]
+def _escaped(text: str) -> str:
+    """Return text as XML holds it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _units(text: str) -> int:

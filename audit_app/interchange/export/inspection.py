@@ -16,13 +16,16 @@ from zipfile import BadZipFile, ZipFile
 
 from audit_app.domain.errors import AuditError
 from audit_app.interchange.export.cells import Tally
+from audit_app.interchange.export.chart_check import chart_findings
+from audit_app.interchange.export.meant import Meant
 
 _ALLOWED_PARTS = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core)\.xml"
     r"|xl/(workbook|styles|theme/theme1)\.xml|xl/_rels/workbook\.xml\.rels"
     r"|xl/worksheets/sheet\d+\.xml|xl/worksheets/_rels/sheet\d+\.xml\.rels|xl/tables/table\d+\.xml"
+    r"|xl/drawings/drawing\d+\.xml|xl/drawings/_rels/drawing\d+\.xml\.rels|xl/charts/chart\d+\.xml"
 )
-"""Comments, drawings, macros, links to other files, pivot caches: none of them is in this list."""
+"""Comments, pictures, macros, links to other files, pivot caches: none of them is in this list."""
 
 _ALLOWED_NAMES = {"_xlnm.Print_Titles"}
 _CREATOR = "Case Audit"
@@ -31,14 +34,21 @@ _ROWS_A_STEP = 64
 Step = Callable[[int, int], None]
 
 
-def inspect_workbook(
-    content: bytes, *, tallies: Mapping[str, Tally], linked_sheet: str, moment: datetime, step: Step
+def inspect_workbook(  # noqa: PLR0913 - what was meant to be in the file, part by part
+    content: bytes,
+    *,
+    tallies: Mapping[str, Tally],
+    meant: Meant,
+    linked_sheet: str,
+    moment: datetime,
+    step: Step,
 ) -> None:
     """Read a finished workbook and stop if it is not whole or holds what must not travel.
 
     Args:
         content: The .xlsx file, not encrypted.
         tallies: What was written, by sheet title, in the workbook's order.
+        meant: The only formulas, names and charts it may have.
         linked_sheet: The only sheet that may have links, and those to other sheets.
         moment: When the file's properties say it was made: naive, UTC, whole seconds.
         step: Told rows read of how many; what it raises stops the reading.
@@ -48,7 +58,7 @@ def inspect_workbook(
     """
     try:
         with ZipFile(BytesIO(content)) as archive:
-            found = list(_findings(archive, tallies, linked_sheet, moment, step))
+            found = list(_findings(archive, tallies, meant, linked_sheet, moment, step))
     except (BadZipFile, ElementTree.ParseError, KeyError) as error:
         found = [f"the file cannot be opened again ({error})"]
     if found:
@@ -58,30 +68,43 @@ def inspect_workbook(
         )
 
 
-def _findings(
-    archive: ZipFile, tallies: Mapping[str, Tally], linked_sheet: str, moment: datetime, step: Step
+def _findings(  # noqa: PLR0913 - as above
+    archive: ZipFile,
+    tallies: Mapping[str, Tally],
+    meant: Meant,
+    linked_sheet: str,
+    moment: datetime,
+    step: Step,
 ) -> Iterator[str]:
     for name in archive.namelist():
         if not _ALLOWED_PARTS.fullmatch(name):
             yield f"it holds the part '{name}'"
         elif name.endswith(".rels") and b'TargetMode="External"' in archive.read(name):
             yield f"'{name}' leads out of the workbook"
-    yield from _workbook_findings(archive, list(tallies))
+    yield from _workbook_findings(archive, list(tallies), meant.names)
+    yield from chart_findings(archive, list(tallies), sum(meant.charts.values()))
     yield from _property_findings(archive, moment)
     n_cells = sum(tally.texts + tally.numbers for tally in tallies.values())
     read = 0
     for place, (title, tally) in enumerate(tallies.items(), start=1):
         found = Tally()
-        for finding in _sheet_findings(archive, place, title == linked_sheet, found):
+        formulas = dict(meant.formulas.get(title, {}))
+        has_charts = meant.charts.get(title, 0) > 0
+        for finding in _sheet_findings(
+            archive, place, title == linked_sheet, has_charts, formulas, found
+        ):
             if finding:
                 yield f"sheet '{title}' {finding}"
             else:
                 step(read + found.texts + found.numbers, n_cells)
         read += found.texts + found.numbers
         yield from (f"sheet '{title}' {finding}" for finding in _tally_findings(tally, found))
+        yield from (f"sheet '{title}' has lost the formula at {lost}" for lost in formulas)
 
 
-def _workbook_findings(archive: ZipFile, titles: Sequence[str]) -> Iterator[str]:
+def _workbook_findings(
+    archive: ZipFile, titles: Sequence[str], names: Mapping[str, str]
+) -> Iterator[str]:
     """Yield what is wrong with the list of sheets and with defined names."""
     root = _parsed(archive, "xl/workbook.xml")
     sheets = [element for element in root.iter() if _tag(element) == "sheet"]
@@ -90,10 +113,15 @@ def _workbook_findings(archive: ZipFile, titles: Sequence[str]) -> Iterator[str]
     if any(sheet.get("state", "visible") != "visible" for sheet in sheets):
         yield "a sheet is hidden"
     for element in root.iter():
-        if _tag(element) == "definedName" and (
-            element.get("name") not in _ALLOWED_NAMES or element.get("hidden")
-        ):
+        if _tag(element) == "definedName" and not _is_meant(element, names):
             yield f"it defines the name '{element.get('name')}'"
+
+
+def _is_meant(name: ElementTree.Element, names: Mapping[str, str]) -> bool:
+    """Return whether a defined name was given on purpose, to that cell."""
+    if name.get("hidden"):
+        return False
+    return name.get("name") in _ALLOWED_NAMES or names.get(name.get("name", "")) == name.text
 
 
 def _property_findings(archive: ZipFile, moment: datetime) -> Iterator[str]:
@@ -111,15 +139,27 @@ def _property_findings(archive: ZipFile, moment: datetime) -> Iterator[str]:
             yield f"its property '{tag}' says '{element.text}'"
 
 
-def _sheet_findings(archive: ZipFile, place: int, may_link: bool, found: Tally) -> Iterator[str]:  # noqa: FBT001
-    """Yield what is wrong with a sheet, and an empty text every few rows; count its cells."""
+def _sheet_findings(  # noqa: PLR0913 - as above
+    archive: ZipFile,
+    place: int,
+    may_link: bool,  # noqa: FBT001
+    has_charts: bool,  # noqa: FBT001
+    formulas: dict[str, str],
+    found: Tally,
+) -> Iterator[str]:
+    """Yield what is wrong with a sheet, and an empty text every few rows; count its cells.
+
+    The formulas found, each as it was meant, are taken out of those given.
+    """
     name = f"xl/worksheets/sheet{place}.xml"
     n_rows = 0
     with archive.open(name) as stream:
         for _, element in ElementTree.iterparse(stream):  # noqa: S314 - our own bytes
             tag = _tag(element)
             if tag == "c":
-                _count(element, found)
+                formula = _count(element, found)
+                if formula is not None and formulas.pop(element.get("r", ""), None) != formula:
+                    yield f"has a formula at {element.get('r')}"
             elif tag == "row":
                 n_rows += 1
                 if n_rows % _ROWS_A_STEP == 0:
@@ -127,7 +167,7 @@ def _sheet_findings(archive: ZipFile, place: int, may_link: bool, found: Tally) 
                 if element.get("hidden") is not None:
                     yield f"hides row {element.get('r')}"
                 element.clear()
-            elif tag in _FORBIDDEN_TAGS:
+            elif tag in _FORBIDDEN_TAGS and not (tag == "drawing" and has_charts):
                 yield _FORBIDDEN_TAGS[tag]
             elif tag == "col" and element.get("hidden") not in {None, "0"}:
                 yield "hides a column"
@@ -136,7 +176,6 @@ def _sheet_findings(archive: ZipFile, place: int, may_link: bool, found: Tally) 
 
 
 _FORBIDDEN_TAGS = {
-    "f": "has a formula",
     "mergeCell": "has merged cells",
     "legacyDrawing": "has comments",
     "drawing": "has drawings",
@@ -145,8 +184,9 @@ _FORBIDDEN_TAGS = {
 }
 
 
-def _count(cell: ElementTree.Element, found: Tally) -> None:
-    """Add one cell to what was found."""
+def _count(cell: ElementTree.Element, found: Tally) -> str | None:
+    """Add one cell to what was found; return its formula, or None."""
+    formula = None
     if cell.get("t") == "inlineStr":
         text = "".join(cell.itertext())
         found.texts += bool(text)
@@ -156,6 +196,9 @@ def _count(cell: ElementTree.Element, found: Tally) -> None:
             if _tag(part) == "v":
                 found.numbers += 1
                 found.total += float(part.text or "nan")
+            else:
+                formula = part.text or ""
+    return formula
 
 
 def _tally_findings(written: Tally, found: Tally) -> Iterator[str]:

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.styles.cell_style import StyleArray
 from openpyxl.workbook import Workbook
 
 INK = "1F2933"
@@ -142,25 +141,25 @@ class Style(NamedTuple):
     """A look as cells of one workbook take it.
 
     Attributes:
-        number: For numbers, dates and blanks.
+        number: For numbers, dates and blanks; its place among the styles of the file.
         text: The same with the mark that keeps text text when somebody edits the cell.
     """
 
-    number: StyleArray
-    text: StyleArray
+    number: int
+    text: int
 
 
 def prepared_looks(workbook: Workbook) -> Mapping[Look, Style]:
     """Return every look as styles of this workbook."""
     worksheet = workbook.worksheets[0]
+    styles: Any = workbook._cell_styles  # type: ignore[attr-defined]  # noqa: SLF001 - not typed
     looks: dict[Look, Style] = {}
     for look in Look:
         # A cell of no sheet, only to have the style's parts registered with the workbook.
         cell: Any = Cell(worksheet, row=1, column=1)
         for part, value in ({"font": _font()} | dict(_PARTS[look])).items():
             setattr(cell, part, value)
-        number = cell._style  # noqa: SLF001 - openpyxl offers no public way to share a style
-        text = copy(number)
+        text = copy(cell._style)  # noqa: SLF001 - openpyxl offers no public way to share a style
         text.quotePrefix = 1
-        looks[look] = Style(number, text)
+        looks[look] = Style(cell.style_id, styles.add(text))
     return looks

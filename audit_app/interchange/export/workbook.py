@@ -81,6 +81,7 @@ def workbook_bytes(view: ExportView, progress: Progress) -> bytes:
         inspect_workbook(
             content,
             tallies={title: book.tallies[title] for title, _ in book.contents},
+            meant=book.meant,
             linked_sheet=book.contents[0][0],
             moment=utc_time(view.taken_at),
             step=lambda done, total: book.step(done, total, "Checking"),

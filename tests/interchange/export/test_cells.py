@@ -19,13 +19,14 @@ from audit_app.interchange.export.cells import (
     Tally,
     Value,
     as_date,
+    cell_xml,
     clean_text,
     escape_text,
     fit_text,
     in_pieces,
-    put,
 )
 from audit_app.interchange.export.look import Look, prepared_looks
+from audit_app.interchange.export.rows import rows_of
 
 HOSTILE = (
     '=HYPERLINK("http://example.org","press me")',
@@ -50,7 +51,7 @@ def written(values: list[Value], look: Look = Look.TEXT) -> tuple[list[Any], Men
     style = prepared_looks(workbook)[look]
     mended = Mended()
     for row, value in enumerate(values, start=1):
-        put(worksheet, row, 1, value, style, Tally(), mended)
+        rows_of(worksheet)[row, 1] = cell_xml(f"A{row}", value, style, Tally(), mended)
     content = saved(workbook, lambda _done, _total: None)
     sheet = load_workbook(BytesIO(content)).worksheets[0]
     return [sheet.cell(row, 1) for row in range(1, len(values) + 1)], mended, content

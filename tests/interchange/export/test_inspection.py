@@ -38,6 +38,7 @@ def inspect(book: Book, content: bytes) -> None:
     inspect_workbook(
         content,
         tallies={title: book.tallies[title] for title, _ in book.contents},
+        meant=book.meant,
         linked_sheet="Cover",
         moment=utc_time(factory.TAKEN_AT),
         step=silent,
