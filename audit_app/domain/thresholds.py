@@ -20,7 +20,7 @@ from audit_app.domain.errors import AuditError
 from audit_app.domain.outcomes import ScoredCase
 from audit_app.domain.rates import Outcome, Rate, Rates
 from audit_app.domain.records import Record
-from audit_app.domain.statistics.levels import Number
+from audit_app.domain.statistics.levels import Number, exact
 from audit_app.domain.statistics.stratified import StratumCounts, stratified_estimate
 from audit_app.domain.statistics.wording import Thresholds, grade_words
 
@@ -42,6 +42,8 @@ class State(StrEnum):
 
 EXACT_TO, ROUGH_FROM = 100, 1_000
 """How far ahead every number of further cases is tried, and from where only a few are."""
+
+_SURE = Fraction(9, 10)
 
 DECIDED = (State.GREEN, State.AMBER, State.RED)
 
@@ -203,7 +205,7 @@ def _sizes(rest: int) -> Iterator[int]:
 def _is_decided(
     strata: Sequence[StratumCounts], thresholds: Thresholds, confidence: Number
 ) -> bool:
-    if _is_hopeless(strata, thresholds):
+    if exact(confidence) >= _SURE and _is_hopeless(strata, thresholds):
         return False
     estimate = stratified_estimate(strata, confidence=confidence)
     applicable = sum(each.applies for each in strata)
@@ -211,14 +213,17 @@ def _is_decided(
 
 
 def _is_hopeless(strata: Sequence[StratumCounts], thresholds: Thresholds) -> bool:
-    """Whether a share lies within one standard error of a threshold: no 90% limits clear that."""
+    """Whether a share lies so near a threshold that limits need not be computed to see it.
+
+    Within one standard error, less one case since limits end on whole cases.
+    """
     if len(strata) > 1 or strata[0].possible == strata[0].applies:
         return False
     (found,) = strata
     share, n = found.met / found.applies, found.applies
     error = math.sqrt(share * (1 - share) / n * (1 - n / found.possible))
     nearest = min(abs(share - float(each)) for each in (thresholds.green, thresholds.amber))
-    return nearest < error
+    return nearest < error - 1 / found.possible
 
 
 def _nearest(number: Fraction) -> int:

@@ -49,7 +49,7 @@ def word(found: list[StratumCounts]) -> str:
     return grade_words(sum(each.applies for each in found), stratified_estimate(found), USUAL)
 
 
-@settings(max_examples=100)
+@settings(max_examples=300)
 @given(counts())
 def test_that_the_further_cases_are_the_fewest_that_decide(found: StratumCounts) -> None:
     more = further_cases([found], USUAL)
@@ -62,7 +62,7 @@ def test_that_the_further_cases_are_the_fewest_that_decide(found: StratumCounts)
     assert more == decided[0]
 
 
-@settings(max_examples=100)
+@settings(max_examples=300)
 @given(counts(5_000))
 def test_that_a_large_register_is_decided_by_the_number_given(found: StratumCounts) -> None:
     more = further_cases([found], USUAL)
