@@ -6,12 +6,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QProgressBar,
     QScrollArea,
     QStackedWidget,
     QWidget,
@@ -19,33 +18,36 @@ from PySide6.QtWidgets import (
 
 from audit_app.domain.errors import AuditError
 from audit_app.domain.override import override
-from audit_app.ui.services import DEMO_PASSPHRASE, Strength
+from audit_app.ui.services import DEMO_PASSPHRASE
 from audit_app.ui.session import Session
 from audit_app.ui.tasks import Lane
+from audit_app.ui.widgets.new_passphrase import NewPassphrase, passphrase_field
 from audit_app.ui.widgets.task_bar import TaskBar
-from audit_app.ui.widgets.text import button, card, column, holder, label, row, set_role
+from audit_app.ui.widgets.text import button, card, column, holder, label, row
 from audit_app.usecases.workspaces import create_workspace, open_workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    from audit_app.ui.change_passphrase import ChangeForm
 
 SUFFIX = ".audit"
 FILTER = f"Case Audit workspaces (*{SUFFIX});;All files (*)"
-MIN_LENGTH = 8
-GOOD_ONE = "Four or more unrelated words make a good one."
 FormT = TypeVar("FormT", bound=QWidget)
 
 
 class UnlockForm(QWidget):
     """Asks for the passphrase of one workspace; a wrong one is said beside the field."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, change: Callable[[Path], None]) -> None:
         super().__init__()
         self._session = session
         self._path = Path()
         self._title = label("", "heading", name="unlock_title")
         self._folder = label("", "small", wrap=True)
-        self.passphrase = _passphrase_field("Passphrase", "unlock_passphrase")
+        self.passphrase = passphrase_field("Passphrase", "unlock_passphrase")
         self._fault = label("", "bad", wrap=True, name="unlock_fault")
         self._open = button("&Unlock", self._on_open, "primary", name="unlock_open")
         self.passphrase.returnPressed.connect(self._on_open)
@@ -58,7 +60,16 @@ class UnlockForm(QWidget):
                 self.passphrase,
                 self._fault,
                 self._bar,
-                row(1, self._open),
+                row(
+                    button(
+                        "Chan&ge its passphrase …",
+                        lambda: change(self._path),
+                        "link",
+                        name="unlock_change",
+                    ),
+                    1,
+                    self._open,
+                ),
                 1,
                 spacing=8,
                 margins=20,
@@ -106,22 +117,13 @@ class NewForm(QWidget):
         self._where.setObjectName("new_path")
         self._where.setAccessibleName("File of the new workspace")
         self._where.setPlaceholderText("Choose where to keep it")
-        self.first = _passphrase_field("Passphrase", "new_passphrase")
-        self.second = _passphrase_field("Passphrase again", "new_passphrase_again")
-        self._meter = QProgressBar()
-        self._meter.setRange(0, 4)
-        self._meter.setObjectName("passphrase_strength")
-        self._meter.setTextVisible(False)
-        self._meter.setAccessibleName("Strength of the passphrase")
-        self._strength = label(GOOD_ONE, "small", wrap=True, name="passphrase_hint")
+        self.passphrase = NewPassphrase(session)
         self._fault = label("", "bad", wrap=True, name="new_fault")
         self._make = button("&Make workspace", self._on_make, "primary", name="new_make")
-        self._judge = QTimer(self, singleShot=True, interval=200)
-        self._judge.timeout.connect(self._on_judge)
-        self.first.textChanged.connect(lambda _text: self._judge.start())
-        for field in (self._where, self.first, self.second):
-            field.textChanged.connect(lambda _text: self._fault.setText(""))
-            field.returnPressed.connect(self._on_make)
+        self._where.textChanged.connect(lambda _text: self._fault.setText(""))
+        self._where.returnPressed.connect(self._on_make)
+        self.passphrase.edited.connect(lambda: self._fault.setText(""))
+        self.passphrase.submitted.connect(self._on_make)
         choose = button("&Choose …", self._on_choose, name="new_choose")
         self.setLayout(
             column(
@@ -134,12 +136,7 @@ class NewForm(QWidget):
                 ),
                 label("File"),
                 row(self._where, choose),
-                label("Passphrase"),
-                self.first,
-                self._meter,
-                self._strength,
-                label("Passphrase again"),
-                self.second,
+                self.passphrase,
                 self._fault,
                 row(1, self._make),
                 1,
@@ -150,45 +147,24 @@ class NewForm(QWidget):
 
     def ask(self) -> None:
         """Start afresh."""
-        for field in (self._where, self.first, self.second):
-            field.clear()
+        self._where.clear()
+        self.passphrase.clear()
         self._where.setFocus()
 
     def set_path(self, path: Path) -> None:
         """Take a file chosen in a dialog."""
         self._where.setText(str(path))
-        self.first.setFocus()
+        self.passphrase.setFocus()
 
     def _on_choose(self) -> None:
         self._session.dialogs.save_file(
             self, "New workspace", FILTER, Path.home() / "Audits.audit", "audit", self.set_path
         )
 
-    @Slot()
-    def _on_judge(self) -> None:
-        text, services = self.first.text(), self._session.services
-        if not text:
-            self._meter.setValue(0)
-            self._strength.setText(GOOD_ONE)
-            return
-        self._session.run(
-            lambda _progress: services.strength(text), self._on_judged, lane=Lane.READ
-        )
-
-    @Slot(object)
-    def _on_judged(self, strength: Strength) -> None:
-        self._meter.setValue(strength.score)
-        self._strength.setText(strength.words)
-        set_role(self._strength, ("bad", "bad", "warn", "good", "good")[strength.score])
-
     def _fault_now(self) -> str:
         if not self._where.text().strip():
             return "Choose where to keep the workspace."
-        if len(self.first.text()) < MIN_LENGTH:
-            return f"Use at least {MIN_LENGTH} characters; four unrelated words are better."
-        if self.first.text() != self.second.text():
-            return "The two passphrases differ. Type the second one again."
-        return ""
+        return self.passphrase.fault
 
     def _on_make(self) -> None:
         if not self._make.isEnabled():
@@ -199,7 +175,7 @@ class NewForm(QWidget):
             return
         path = Path(self._where.text().strip())
         path = path if path.suffix else path.with_suffix(SUFFIX)
-        passphrase, services = self.first.text(), self._session.services
+        passphrase, services = self.passphrase.text, self._session.services
         self._make.setEnabled(False)
         task = self._session.run(
             lambda _progress: create_workspace(services.files, path, passphrase),
@@ -331,7 +307,14 @@ class WelcomePage(QWidget):
     @cached_property
     def unlock(self) -> UnlockForm:
         """Asks for a passphrase."""
-        return self._held(UnlockForm(self._session))
+        return self._held(UnlockForm(self._session, self.show_change))
+
+    @cached_property
+    def change(self) -> ChangeForm:
+        """Changes a passphrase."""
+        from audit_app.ui.change_passphrase import ChangeForm
+
+        return self._held(ChangeForm(self._session, self.show_unlock))
 
     @cached_property
     def new(self) -> NewForm:
@@ -394,6 +377,11 @@ class WelcomePage(QWidget):
         self._forms.setCurrentWidget(self.unlock)
         self.unlock.ask(path)
 
+    def show_change(self, path: Path) -> None:
+        """Ask for the present and a new passphrase of a workspace."""
+        self._forms.setCurrentWidget(self.change)
+        self.change.ask(path)
+
     def show_new(self) -> None:
         """Ask for a new workspace's file and passphrase."""
         self._forms.setCurrentWidget(self.new)
@@ -423,11 +411,3 @@ class WelcomePage(QWidget):
         urls = event.mimeData().urls()
         if urls and urls[0].isLocalFile():
             self.show_unlock(Path(urls[0].toLocalFile()))
-
-
-def _passphrase_field(name: str, object_name: str) -> QLineEdit:
-    field = QLineEdit()
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    field.setObjectName(object_name)
-    field.setAccessibleName(name)
-    return field

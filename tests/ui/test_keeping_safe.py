@@ -1,0 +1,72 @@
+"""Changing the passphrase, and the backups a workspace has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QTableView
+from pytestqt.qtbot import QtBot
+
+from audit_app.ui.daily_backup import DailyBackup
+from tests.helpers.desk import Desk
+from tests.helpers.workspaces import PASSPHRASE, encrypted_files
+
+NEW = "another set of unlikely words"
+
+
+def change_to(desk: Desk, old: str, new: str) -> None:
+    desk.press("unlock_change")
+    desk.type("present_passphrase", old)
+    desk.type("change_new_passphrase", new)
+    desk.type("change_new_passphrase_again", new)
+    desk.press("change_do")
+
+
+def locked(desk: Desk) -> Path:
+    path = desk.session.open_workspace.path
+    desk.session.lock()
+    desk.settle()
+    desk.window.ask_for(path)
+    return path
+
+
+def test_that_the_passphrase_is_changed_on_the_page_that_asks_for_it(open_desk: Desk) -> None:
+    path = locked(open_desk)
+    change_to(open_desk, PASSPHRASE, NEW)
+    open_desk.until(lambda: open_desk.session.workspace is not None, "the workspace")
+    open_desk.session.lock()
+    open_desk.settle()
+    encrypted_files().open(path, NEW).close()
+
+
+def test_that_a_wrong_present_passphrase_is_said_beside_the_field(open_desk: Desk) -> None:
+    path = locked(open_desk)
+    before = path.read_bytes()
+    change_to(open_desk, "not the right one", NEW)
+    open_desk.until(lambda: "passphrase" in open_desk.text("change_fault"), "the fault")
+    assert path.read_bytes() == before
+
+
+def test_that_two_different_new_ones_are_said_before_anything_is_done(open_desk: Desk) -> None:
+    locked(open_desk)
+    open_desk.press("unlock_change")
+    open_desk.type("present_passphrase", PASSPHRASE)
+    open_desk.type("change_new_passphrase", NEW)
+    open_desk.type("change_new_passphrase_again", NEW + "x")
+    open_desk.press("change_do")
+    assert "differ" in open_desk.text("change_fault")
+
+
+def test_that_a_backup_is_made_by_itself_and_listed_with_what_it_holds(
+    qtbot: QtBot, open_desk: Desk
+) -> None:
+    with qtbot.waitSignal(open_desk.session.saved, timeout=10_000):
+        DailyBackup(open_desk.session, seconds=0.01)
+    open_desk.window._show_page("settings")
+    table = open_desk.find(QTableView, "backups")
+    open_desk.until(lambda: table.model() is not None and table.model().rowCount() == 1, "a row")
+    table.selectRow(0)
+    open_desk.press("restore_backup")
+    folder = open_desk.session.open_workspace.path.parent
+    open_desk.until(lambda: bool(list(folder.glob("* as of *"))), "the copy")
+    open_desk.settle()
