@@ -1,0 +1,34 @@
+"""Words that look like a person's name, where none belongs."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_NAME: Final = re.compile(
+    r"(?<![.!?:;]\s)(?<!^)\b[A-Z][a-z'’-]+(?:\s+[A-Z][a-z'’-]+)+\b", re.MULTILINE
+)
+_TITLED: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|PC|DC|DS|DI|Sgt|Insp)\.?\s+[A-Z][a-z'’-]+")
+_COMMON: Final = (
+    " monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "may june july august september october november december north south east west police "
+    "social care services response team child children protection public notice family court "
+    "hub unit control room force incident manager duty supervisor inspector sergeant "
+    "detective home office crown prosecution service missing from niche athena "
+)
+
+
+def name_hint(text: str) -> str:
+    """Return words that look like a person's name, or nothing. A hint only, and often wrong.
+
+    Example:
+        >>> name_hint("seen with Amy Example at home")
+        'Amy Example'
+    """
+    titled = _TITLED.search(text)
+    if titled is not None:
+        return titled[0]
+    for found in _NAME.finditer(text):
+        if not all(f" {word.casefold()} " in _COMMON for word in found[0].split()):
+            return found[0]
+    return ""
