@@ -50,6 +50,8 @@ class Session(QObject):
         leaving: The audit in hand is about to be left, or the workspace closed: what was typed and
             not yet kept is to be kept now.
         audit_opened: The Audit somebody wants to work on; None to go back to the list.
+        case_wanted: Drawn case id and criterion somebody wants to see where cases are scored.
+        finding_wanted: A Finding somebody begins to write, from the figures that show it.
         changed: A Change, after it is durable.
         message: Text, kind ('bad', 'warn', 'good', 'note'), remedy; for the message bar.
         failed: An AuditError, for the message bar.
@@ -60,6 +62,8 @@ class Session(QObject):
     closed = Signal()
     leaving = Signal()
     audit_opened = Signal(object)
+    case_wanted = Signal(int, str)
+    finding_wanted = Signal(object)
     changed = Signal(object)
     message = Signal(str, str, str)
     failed = Signal(object)

@@ -1,0 +1,77 @@
+"""Writing, changing, ordering and removing findings; each change is in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from audit_app.domain.findings import Finding, by_theme, check_finding, moved
+from audit_app.usecases.ports import Clock, UnitOfWork, Workspace
+
+
+def list_findings(workspace: Workspace, audit_id: int) -> Sequence[Finding]:
+    """Return the findings of an audit, oldest first; see by_theme() for their order on paper."""
+    with workspace.reading() as unit:
+        return unit.kept(Finding, audit_id)
+
+
+def write_finding(workspace: Workspace, clock: Clock, finding: Finding) -> Finding:
+    """Keep a finding, new (id 0) or changed, and return it as it is kept.
+
+    A new one, or one that goes to another theme, takes the last place there.
+
+    Raises:
+        AuditError: If something is missing, or the finding to be changed is gone.
+    """
+    check_finding(finding)
+    finding = replace(
+        finding,
+        title=" ".join(finding.title.split()),
+        theme=finding.theme.strip(),
+        by=finding.by.strip(),
+        wording=finding.wording.strip(),
+    )
+    with workspace.unit() as unit:
+        before = unit.kept_one(Finding, finding.id) if finding.id else None
+        if before is None:
+            finding = replace(finding, written_at=clock.now())
+        else:
+            finding = replace(finding, written_at=before.written_at, order=before.order)
+        if before is None or before.theme != finding.theme:
+            finding = replace(finding, order=_last_place(unit, finding) + 1)
+        kept = unit.keep(finding, "finding_changed" if before else "finding_written")
+        unit.commit()
+    return kept
+
+
+def remove_finding(workspace: Workspace, finding: Finding) -> None:
+    """Remove a finding; what it said stays in the journal.
+
+    Raises:
+        AuditError: If it is gone already.
+    """
+    with workspace.unit() as unit:
+        unit.drop(finding, "finding_removed")
+        unit.commit()
+
+
+def move_finding(workspace: Workspace, finding: Finding, by: int) -> None:
+    """Move a finding up (-1) or down (1) within its theme.
+
+    Raises:
+        AuditError: If it is gone.
+    """
+    with workspace.unit() as unit:
+        here = unit.kept_one(Finding, finding.id)
+        held = dict(by_theme(unit.kept(Finding, here.audit_id), ()))
+        theme = next(each for each in held.values() if here in each)
+        for each in moved(theme, here, by):
+            unit.keep(each, "finding_moved")
+        unit.commit()
+
+
+def _last_place(unit: UnitOfWork, finding: Finding) -> int:
+    places = (
+        each.order for each in unit.kept(Finding, finding.audit_id) if each.theme == finding.theme
+    )
+    return max(places, default=0)
