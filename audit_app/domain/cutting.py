@@ -19,7 +19,7 @@ from audit_app.domain.scorers import Assignment, Scores, Settlement
 NOT_SHOWN = "Not shown to this reader"
 """Stands for words somebody typed: that they are there counts, what they say is not shown."""
 
-_CERTIFICATE_WORDS = ("plan", "earlier", "reason")
+_CERTIFICATE_WORDS = ("plan", "targeted", "earlier", "reason", "source")
 
 
 @runtime_checkable
@@ -172,18 +172,25 @@ def _partner_plan(plan: ImportPlan, columns: frozenset[str]) -> ImportPlan:
 
 
 def _partner_draw(draw: Draw) -> Draw:
-    """Return a draw; its certificate is whole, unless it holds why cases were added on purpose."""
-    if not draw.plan.targeted:
+    """Return a draw; its certificate is whole, unless it says what a partner may not see.
+
+    A certificate that was cut cannot be repeated; its digest still says which one it was.
+    """
+    if not draw.plan.targeted and not _names_teams(draw.certificate):
         return draw
     plan = replace(
         draw.plan,
         targeted=tuple(replace(each, reason=NOT_SHOWN) for each in draw.plan.targeted),
     )
-    return replace(draw, plan=plan, certificate=_without_words(draw.certificate))
+    shown = {key: part for key, part in draw.certificate.items() if key not in _CERTIFICATE_WORDS}
+    return replace(draw, plan=plan, certificate=shown)
 
 
-def _without_words(certificate: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in certificate.items() if key not in _CERTIFICATE_WORDS}
+def _names_teams(certificate: Mapping[str, Any]) -> bool:
+    """Whether spellings of teams stand in it, as those that were taken for the same."""
+    read_as = certificate.get("source", {}).get("read_as", {})
+    roles, merged = read_as.get("roles", {}), read_as.get("merge_values", {})
+    return any(roles.get(heading) == ColumnRole.TEAM for heading in merged)
 
 
 def _for_public(view: ExportView, public: PublicFigures | None) -> ExportView:

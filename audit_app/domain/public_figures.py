@@ -43,13 +43,15 @@ class PublicPage:
     """What one sheet says.
 
     Attributes:
-        key: Of the sheet, such as "results".
+        key: Stable, such as "results".
+        title: Words on the sheet's tab.
         about: One sentence.
         lines: Sentences, before the tables.
         tables: In order.
     """
 
     key: str
+    title: str
     about: str
     lines: tuple[str, ...] = ()
     tables: tuple[PublicTable, ...] = ()
@@ -60,13 +62,18 @@ class PublicFigures:
     """Everything that may be published of one audit.
 
     Attributes:
-        pages: By the sheets' keys, in order.
+        pages: In order; the first is the cover.
         rules: How small numbers were treated, in sentences.
+        headline: The most important sentences, for a summary.
     """
 
     pages: tuple[PublicPage, ...]
     rules: tuple[str, ...]
+    headline: tuple[str, ...] = ()
 
-    def page(self, key: str) -> PublicPage | None:
-        """Return what the sheet with a key says; None if it has nothing for the public."""
-        return next((page for page in self.pages if page.key == key), None)
+    def page(self, key: str) -> PublicPage:
+        """Return the page with a key. Raises KeyError if there is none."""
+        for page in self.pages:
+            if page.key == key:
+                return page
+        raise KeyError(key)

@@ -2,8 +2,7 @@
 
 What a reader may not see is taken out of the view before any sheet, page or slide is written (see
 cutting.py), so that none of them can let it slip. A sheet says for whom it exists in its attribute
-`readers`; for the public the words and figures of `ExportView.public` alone are written, and a
-sheet's own code never runs.
+`readers`; for the public the pages of `ExportView.public` are written in place of any sheet.
 """
 
 from __future__ import annotations

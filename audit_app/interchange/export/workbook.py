@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,14 +17,16 @@ from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import audit_figures
 from audit_app.domain.progress import Progress
+from audit_app.domain.public_figures import PublicFigures
 from audit_app.interchange.export.archive import saved
 from audit_app.interchange.export.book import Book, utc_time
 from audit_app.interchange.export.cells import clean_text
 from audit_app.interchange.export.encryption import check_password, decrypted, encrypted
 from audit_app.interchange.export.inspection import inspect_workbook
 from audit_app.interchange.export.look import Look
+from audit_app.interchange.export.public_pages import write_page
 from audit_app.interchange.export.replacing import check_target, replace_file
-from audit_app.interchange.export.sheets.base import sheets
+from audit_app.interchange.export.sheets.base import readers_of, sheets
 
 _A4 = 9
 _TITLE_LIMIT = 200
@@ -108,21 +110,44 @@ def _no_long_pauses() -> Iterator[None]:
 
 def made_book(view: ExportView, progress: Progress) -> Book:
     """Return the workbook with every sheet written, not yet saved."""
-    found = sheets()
-    workbook = _empty_workbook(view, [sheet.title for sheet in found])
-    book = Book(workbook, progress, [(sheet.title, sheet.about) for sheet in found])
+    if view.public is not None:
+        return _public_book(view, view.public, progress)
+    found = [sheet for sheet in sheets() if view.reader in readers_of(sheet)]
+    book = _empty_book(view, [(sheet.title, sheet.about) for sheet in found], progress)
     figures = audit_figures(view)
     # The cover says what had to be mended in all the others, so it is written last.
     for sheet in reversed(found):
-        worksheet = workbook[sheet.title]
-        title = f"Case audit: {view.audit.title}" if sheet.order == 0 else sheet.title
-        book.put(worksheet, 1, 1, title, Look.TITLE)
-        worksheet.row_dimensions[1].height = 26
-        book.put(worksheet, 2, 1, f"{view.marking}. {sheet.about}", Look.EXPLANATION)
+        worksheet = _headed(view, book, sheet.title, sheet.about, is_cover=sheet.order == 0)
         sheet.write(worksheet, view, figures, book)
         _set_up_page(worksheet, view, one_page=sheet.order == 0)
         book.part_done(f"Writing {sheet.title}")
     return book
+
+
+def _public_book(view: ExportView, public: PublicFigures, progress: Progress) -> Book:
+    """Return the workbook for the public: its pages, and nothing else of the audit."""
+    book = _empty_book(view, [(page.title, page.about) for page in public.pages], progress)
+    for place, page in enumerate(public.pages):
+        worksheet = _headed(view, book, page.title, page.about, is_cover=place == 0)
+        write_page(worksheet, page, book)
+        _set_up_page(worksheet, view, one_page=place == 0)
+        book.part_done(f"Writing {page.title}")
+    return book
+
+
+def _empty_book(view: ExportView, contents: Sequence[tuple[str, str]], progress: Progress) -> Book:
+    workbook = _empty_workbook(view, [title for title, _ in contents])
+    return Book(workbook, progress, contents)
+
+
+def _headed(view: ExportView, book: Book, title: str, about: str, *, is_cover: bool) -> Worksheet:
+    """Return a sheet with its title and its line of explanation."""
+    worksheet: Worksheet = book.workbook[title]
+    shown = f"Case audit: {view.audit.title}" if is_cover else title
+    book.put(worksheet, 1, 1, shown, Look.TITLE)
+    worksheet.row_dimensions[1].height = 26
+    book.put(worksheet, 2, 1, f"{view.marking}. {about}", Look.EXPLANATION)
+    return worksheet
 
 
 def _empty_workbook(view: ExportView, titles: list[str]) -> Workbook:
