@@ -7,15 +7,18 @@ from pathlib import Path
 from audit_app.domain.draw import Draw
 from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
+from audit_app.domain.findings import Finding
 from audit_app.domain.journal import GENESIS
 from audit_app.domain.progress import Progress
 from audit_app.domain.records import Record
 from audit_app.domain.scorers import Assignment, Purpose, Scores, settled
+from audit_app.domain.settling import FrozenAgreement
+from audit_app.domain.thresholds import ThresholdSetting
 from audit_app.usecases.checklists import effective_checklist
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, WorkbookWriter, Workspace
 
 MARKING = "OFFICIAL-SENSITIVE"
-EXPORTED: tuple[type[Record], ...] = (Assignment,)
+EXPORTED: tuple[type[Record], ...] = (Assignment, FrozenAgreement, ThresholdSetting, Finding)
 """Kinds of records an export takes along."""
 
 

@@ -18,6 +18,7 @@ from audit_app.domain.scoring import check_answer, is_done, is_not_found, propos
 from audit_app.domain.timeliness import with_times
 from audit_app.domain.working_days import NONE_KNOWN, BankHolidays
 from audit_app.usecases.checklists import effective_checklist
+from audit_app.usecases.fixed_scores import refuse_if_compared
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
 
 
@@ -90,11 +91,12 @@ def give_answer(
         answer: The whole answer; one with nothing in it takes the earlier one back.
 
     Raises:
-        AuditError: If the scale does not offer it, it contradicts the case's own data, or its two
-            times do not fit together.
+        AuditError: If the scale does not offer it, it contradicts the case's own data, its two
+            times do not fit together, or the first answers were compared with another scorer's.
     """
     case = _case(sheet, drawn_case_id)
     with workspace.unit() as unit:
+        refuse_if_compared(unit, sheet.audit.id, drawn_case_id)
         review = unit.review(drawn_case_id)
         check_answer(sheet.checklist, review, case.context, answer)
         before = review.answers.get(answer.criterion, Answer(answer.criterion))
@@ -136,7 +138,8 @@ def give_grade(  # noqa: PLR0913 - each is a part of the grade
         reason: Why it is not the one proposed; the review stays open until that is said.
 
     Raises:
-        AuditError: If the checklist has no such grade.
+        AuditError: If the checklist has no such grade, or the first answers were compared with
+            another scorer's.
     """
     levels = sheet.checklist.grade_rule.levels
     if grade and grade not in levels:
@@ -146,6 +149,7 @@ def give_grade(  # noqa: PLR0913 - each is a part of the grade
         )
     case = _case(sheet, drawn_case_id)
     with workspace.unit() as unit:
+        refuse_if_compared(unit, sheet.audit.id, drawn_case_id)
         before = unit.review(drawn_case_id)
         proposed = propose_grade(sheet.checklist, before, case.context).grade if grade else ""
         review = replace(before, grade=grade, grade_reason=reason.strip(), proposed_grade=proposed)

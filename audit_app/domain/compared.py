@@ -1,0 +1,181 @@
+"""What scorers said of the same cases, criterion by criterion, ready to be counted.
+
+An answer left open is missing and never an answer. A criterion that a scorer's own answers fold
+away was not applicable to that scorer. Cases added on purpose and cases that were replaced are in
+no figure; cases chosen for their answers are kept apart from those that were not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from audit_app.domain.case_facts import case_facts
+from audit_app.domain.checklist import Checklist, Counts, Criterion
+from audit_app.domain.conditions import applies
+from audit_app.domain.draw import CaseState, DrawnCase
+from audit_app.domain.export import ExportView
+from audit_app.domain.review import Answer, Review
+from audit_app.domain.scorers import GRADE, Part, Scores
+
+MISSING: Final = ""
+"""In place of an answer: the case is theirs and nothing was answered."""
+NOT_APPLICABLE: Final = "not applicable"
+"""In place of an answer: whatever the scale calls it, and what was never asked."""
+FIRST: Final = "first scorer"
+
+Given = str | None
+"""Key of an option or grade, MISSING, NOT_APPLICABLE; None where the case is not this scorer's."""
+Units = Mapping[tuple[Given, ...], int]
+"""How many cases were answered alike, one place a scorer, the first scorer first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The cases of one part with everybody's answers.
+
+    Attributes:
+        scorers: Who scored them, the first scorer first.
+        cases: Cases somebody else scored too.
+        units: By criterion key, and by GRADE.
+    """
+
+    scorers: tuple[str, ...]
+    cases: int
+    units: Mapping[str, Units]
+
+
+class Sayings:
+    """Reads reviews as what each scorer said of each criterion."""
+
+    def __init__(self, checklist: Checklist) -> None:
+        self._checklist = checklist
+        self._criteria = [
+            (criterion, *_meanings(checklist, criterion)) for criterion in checklist.criteria
+        ]
+        self._has_rules = any(criterion.applies_when for criterion in checklist.criteria)
+
+    def of(self, case: DrawnCase, review: Review | None) -> dict[str, str]:
+        """Return what a scorer said, by criterion and for GRADE.
+
+        Args:
+            case: Of theirs.
+            review: None where they never touched it: everything is missing.
+        """
+        given = {} if review is None else review.answers
+        facts = self._facts(case, given)
+        said = {
+            criterion.key: NOT_APPLICABLE
+            if facts is not None and not applies(criterion.applies_when, facts)
+            else _said(given.get(criterion.key), reasons, absent)
+            for criterion, reasons, absent in self._criteria
+        }
+        said[GRADE] = review.grade if review is not None else MISSING
+        return said
+
+    def _facts(self, case: DrawnCase, given: Mapping[str, Answer]) -> dict[str, object] | None:
+        """Return what rules look at; None where no rule can fold anything away."""
+        options = {key: answer.option for key, answer in given.items() if answer.option}
+        if not self._has_rules or not options:
+            return None
+        return {**case_facts(self._checklist.facts, case.context), **options}
+
+
+def _meanings(checklist: Checklist, criterion: Criterion) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the options that need a reason, and those that say not applicable."""
+    options = checklist.scale_of(criterion).options
+    return (
+        frozenset(option.key for option in options if option.needs_reason),
+        frozenset(option.key for option in options if option.counts is Counts.NOT_APPLICABLE),
+    )
+
+
+def _said(answer: Answer | None, reasons: frozenset[str], absent: frozenset[str]) -> str:
+    if answer is None or not answer.option:
+        return MISSING
+    needs_reason = answer.option in reasons or (answer.computed and answer.overrides)
+    if needs_reason and not answer.reason.strip():
+        return MISSING  # as on the page: without its reason it is still open
+    return NOT_APPLICABLE if answer.option in absent else answer.option
+
+
+def in_figures(case: DrawnCase) -> bool:
+    """Return whether a case is of the random sample as it stands."""
+    return case.state is CaseState.IN_SAMPLE
+
+
+def compared(view: ExportView, second: Sequence[Scores], *, chosen: bool) -> Compared:
+    """Return the cases of one part with everybody's answers.
+
+    Further scorers who never share a case are taken together as one, so that measures for two
+    scorers can be had.
+
+    Args:
+        view: The audit; its first reviews are the first scorer's.
+        second: The further scorers to compare with.
+        chosen: The cases chosen for their answers; otherwise all others.
+    """
+    cases = {case.id: case for case in view.cases if in_figures(case)}
+    assigned = [_cases_of(scores, cases, chosen=chosen) for scores in second]
+    taking_part = [(s, own) for s, own in zip(second, assigned, strict=True) if own]
+    together = not _overlap([own for _, own in taking_part])
+    names = tuple(s.assignment.reader for s, _ in taking_part if s.assignment is not None)
+    sayings = Sayings(view.checklist)
+    units: dict[str, Counter[tuple[Given, ...]]] = {}
+    wanted = set().union(*(own for _, own in taking_part))
+    for case in (case for key, case in cases.items() if key in wanted):
+        first = sayings.of(case, view.first_reviews.get(case.id))
+        said = [
+            sayings.of(case, scores.reviews.get(case.id)) if case.id in own else None
+            for scores, own in taking_part
+        ]
+        others = [each for each in said if each is not None] if together else said
+        for key, answer in first.items():
+            unit = (answer, *(None if each is None else each[key] for each in others))
+            units.setdefault(key, Counter())[unit] += 1
+    further = ("further scorers",) if together and len(names) > 1 else names
+    return Compared((FIRST, *further), len(wanted), units)
+
+
+def _cases_of(scores: Scores, cases: Mapping[int, DrawnCase], *, chosen: bool) -> frozenset[int]:
+    """Return the cases of a scorer that belong to a part."""
+    handed_out = scores.assignment.cases if scores.assignment is not None else ()
+    return frozenset(
+        each.drawn_case_id
+        for each in handed_out
+        if each.drawn_case_id in cases and (each.part is Part.CRITICAL) is chosen
+    )
+
+
+def _overlap(parts: Sequence[frozenset[int]]) -> bool:
+    return sum(map(len, parts)) > len(frozenset().union(*parts))
+
+
+def pooled(units: Mapping[str, Units], meaning: Mapping[str, Mapping[str, str]]) -> Units:
+    """Return the units of several criteria as one, each answer as what it counts as.
+
+    Args:
+        units: By criterion.
+        meaning: What each option counts as, by criterion; others are left out.
+    """
+    together: Counter[tuple[Given, ...]] = Counter()
+    for key, counted in units.items():
+        if key in meaning:
+            words: dict[Given, Given] = {None: None, MISSING: MISSING}
+            words[NOT_APPLICABLE] = NOT_APPLICABLE
+            words.update(meaning[key])
+            for unit, n in counted.items():
+                together[tuple(words[each] for each in unit)] += n
+    return together
+
+
+def first_against_others(units: Units) -> Iterator[tuple[str, str, int, int]]:
+    """Yield (first answer, other answer, place of the other scorer, cases) where both answered."""
+    for unit, n in units.items():
+        first = unit[0]
+        if first:
+            for place, other in enumerate(unit[1:], start=1):
+                if other:
+                    yield first, other, place, n
