@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 from audit_app.domain.audit import Audit, AuditProgress
 from audit_app.ui.session import Change, Session
 from audit_app.ui.steps import Step, steps
+from audit_app.ui.steps.score import ScoreStep
 from audit_app.ui.tasks import Lane
 from audit_app.ui.widgets.text import button, column, holder, label, line, row
 from audit_app.usecases.audits import audit_progress
@@ -45,6 +46,7 @@ class AuditPage(QWidget):
         layout.setStretch(2, 1)
         self.setLayout(layout)
         session.changed.connect(self._on_changed)
+        session.case_wanted.connect(self._on_case_wanted)
         self._chosen = False
         self._refresh()
 
@@ -70,6 +72,13 @@ class AuditPage(QWidget):
             self._buttons[key].setChecked(True)
         self._stack.setCurrentWidget(self._built[key])
         self._built[key].setFocus()
+
+    @Slot(int, str)
+    def _on_case_wanted(self, drawn_case_id: int, criterion: str) -> None:
+        self.show_step("score")
+        score = self._built["score"]
+        if isinstance(score, ScoreStep):
+            score.show_case(drawn_case_id, criterion)
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:

@@ -111,6 +111,22 @@ class ScorePresenter(QObject):
         self._view.card.report_typing()
         self._session.tasks.drain(lane=Lane.WRITE)
 
+    def show_case(self, drawn_case_id: int, criterion: str = "") -> None:
+        """Take a case in hand, once every answer given so far is durable.
+
+        Args:
+            drawn_case_id: One that is not scored, such as a reserve, changes nothing.
+            criterion: Key; empty: where the case was left.
+        """
+        self._wish(self._take_wanted)(drawn_case_id, criterion)
+
+    def _take_wanted(self, drawn_case_id: int, criterion: str) -> None:
+        if drawn_case_id not in self._by_id:
+            return
+        self._take_case(self._by_id[drawn_case_id])
+        if criterion:
+            self._take_criterion(criterion)
+
     # what is in hand
 
     @property

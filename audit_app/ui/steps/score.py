@@ -25,6 +25,8 @@ class ScoreStep(QWidget):
         self._session = session
         self._audit = session.open_audit
         self._view: ScoreView | None = None
+        self._presenter: ScorePresenter | None = None
+        self._wanted: tuple[int, str] | None = None
         self._words = label("Loading …", "muted", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedLayout(self)
@@ -49,15 +51,25 @@ class ScoreStep(QWidget):
                 lane=Lane.READ,
             )
 
+    def show_case(self, drawn_case_id: int, criterion: str = "") -> None:
+        """Take a case in hand, now or once the reviews are read; see ScorePresenter."""
+        if self._presenter is None:
+            self._wanted = (drawn_case_id, criterion)
+        else:
+            self._presenter.show_case(drawn_case_id, criterion)
+
     def _show(self, sheet: ScoringSheet | None) -> None:
         self._forget()
         if sheet is None or not sheet.cases:
             self._words.setText("Nothing to score yet. Draw the sample first (Ctrl+2).")
             return
         self._view = ScoreView(self._session.theme)
-        ScorePresenter(self._view, self._session, sheet)
+        self._presenter = ScorePresenter(self._view, self._session, sheet)
         self._stack.addWidget(self._view)
         self._stack.setCurrentWidget(self._view)
+        if self._wanted is not None:
+            self._presenter.show_case(*self._wanted)
+            self._wanted = None
         if self.isVisible():
             self._view.setFocus()
 
@@ -67,6 +79,7 @@ class ScoreStep(QWidget):
             self._stack.removeWidget(self._view)
             self._view.deleteLater()
             self._view = None
+            self._presenter = None
             self._stack.setCurrentIndex(0)
 
     @override
