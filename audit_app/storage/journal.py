@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 
 from audit_app.domain.journal import GENESIS, JournalEntry, entry_digest
+from audit_app.domain.roles import check_role, role_kept
 from audit_app.storage import mapping
 from audit_app.storage.tables import JOURNAL
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from audit_app.storage.plain import PlainStatements
     from audit_app.usecases.ports import Clock
 
+_ROLE: Final = "SELECT value FROM setting WHERE key = 'role'"
 _HEAD: Final = "SELECT number, digest FROM journal ORDER BY number DESC LIMIT 1"
 _APPEND: Final = (
     "INSERT INTO journal (number, at, actor, action, audit_id, details, previous, digest)"
@@ -27,28 +29,35 @@ _APPEND: Final = (
 class JournalStore:
     """The part of a unit of work that keeps the journal."""
 
-    def __init__(
-        self, connection: Connection, plain: PlainStatements, clock: Clock, actor: str
-    ) -> None:
+    def __init__(self, connection: Connection, plain: PlainStatements, clock: Clock) -> None:
         self._connection = connection
         self._plain = plain
         self._clock = clock
-        self._actor = actor
 
     def journal(
         self, action: str, details: Mapping[str, Any], *, audit_id: int | None = None
     ) -> None:
-        """Append an entry in the same transaction."""
+        """Append an entry in the same transaction.
+
+        Whatever changes a workspace is journalled with it, so this is where a role is held to what
+        it may do: no use case can forget it.
+
+        Raises:
+            AuditError: If the role somebody works as may not do it.
+        """
+        kept = self._plain.run(_ROLE).fetchone()
+        role = role_kept(kept[0] if kept is not None else None)
+        check_role(role, action)
         head = self._plain.run(_HEAD).fetchone()
         before, previous = head if head is not None else (0, GENESIS)
         number, at = before + 1, self._clock.now()
-        digest = entry_digest(number, at, self._actor, action, audit_id, details, previous)
+        digest = entry_digest(number, at, role.value, action, audit_id, details, previous)
         self._plain.run(
             _APPEND,
             (
                 number,
                 at.isoformat(),
-                self._actor,
+                role.value,
                 action,
                 audit_id,
                 mapping.plain_json(details),

@@ -38,12 +38,11 @@ class SqlWorkspace:
     seeing the file as it stood when it began.
     """
 
-    def __init__(self, path: Path, key: Key, lock: BaseFileLock, clock: Clock, actor: str) -> None:
+    def __init__(self, path: Path, key: Key, lock: BaseFileLock, clock: Clock) -> None:
         self._path = path
         self._key: Key | None = key
         self._lock = lock
         self._clock = clock
-        self._actor = actor
         self._running = _Running()
         self._standing = Standing(path)
         self._writer = HeldConnection(engine_for(path, key, writing=True))
@@ -63,11 +62,11 @@ class SqlWorkspace:
 
     def unit(self) -> SqlUnitOfWork:
         """Return a transaction that may write; it waits for the one before it to end."""
-        return SqlUnitOfWork(self._writer.connect, self, self._clock, self._actor)
+        return SqlUnitOfWork(self._writer.connect, self, self._clock)
 
     def reading(self) -> SqlUnitOfWork:
         """Return a transaction that only reads, and so never waits."""
-        return SqlUnitOfWork(self._readers.connect, self, self._clock, self._actor)
+        return SqlUnitOfWork(self._readers.connect, self, self._clock)
 
     def case_ids(
         self,

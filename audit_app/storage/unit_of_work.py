@@ -35,12 +35,10 @@ class SqlUnitOfWork(
         connect: Callable[[], AbstractContextManager[Connection]],
         home: Home,
         clock: Clock,
-        actor: str,
     ) -> None:
         self._lent = connect()
         self._home = home
         self._clock = clock
-        self._actor = actor
         self._connection: Connection
         self._plain: PlainStatements
 

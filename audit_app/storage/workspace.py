@@ -27,16 +27,14 @@ _PAGE = 4096
 class EncryptedFiles:
     """Workspaces as encrypted SQLite files."""
 
-    def __init__(self, clock: Clock, *, actor: str = "officer", cost: Cost = STANDARD) -> None:
+    def __init__(self, clock: Clock, *, cost: Cost = STANDARD) -> None:
         """Take what every workspace needs.
 
         Args:
             clock: Times the journal.
-            actor: Who the journal says did it.
             cost: Of making a new file's key; an old file keeps its own.
         """
         self._clock = clock
-        self._actor = actor
         self._cost = cost
 
     def create(self, path: Path, passphrase: str) -> SqlWorkspace:
@@ -53,7 +51,7 @@ class EncryptedFiles:
         try:
             with in_words(path), made_beside(path) as draft:
                 _make(draft, key, path)
-            return SqlWorkspace(path, key, lock, self._clock, self._actor)
+            return SqlWorkspace(path, key, lock, self._clock)
         except BaseException:
             lock.release()
             raise
@@ -73,7 +71,7 @@ class EncryptedFiles:
                 prove(path, key)
                 _check_after_crash(path, key)
                 _bring_up_to_date(path, key)
-                return SqlWorkspace(path, key, lock, self._clock, self._actor)
+                return SqlWorkspace(path, key, lock, self._clock)
             except BaseException:
                 lock.release()
                 raise

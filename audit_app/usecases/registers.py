@@ -29,6 +29,7 @@ from audit_app.usecases.ports import (
     UnitOfWork,
     Workspace,
 )
+from audit_app.usecases.roles import require
 
 _NOT_YET = RegisterCheck(0, 0, (), (), {}, {})
 
@@ -92,6 +93,7 @@ def import_population(  # noqa: PLR0913 - each is a choice of its own
         AuditError: If the file or the plan does not allow the import; nothing is kept.
         Cancelled: If the progress says so; nothing is kept.
     """
+    require(workspace, "register_imported")
     draft = Population(
         id=0,
         audit_id=audit_id,

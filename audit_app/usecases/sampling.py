@@ -19,7 +19,9 @@ from audit_app.domain.provenance import source_as_data
 from audit_app.domain.seeds import DIGITS_MADE
 from audit_app.usecases.carrying_over import added_on_purpose, carry_over
 from audit_app.usecases.freezing import refuse_while_frozen
+from audit_app.usecases.guests import refuse_guest
 from audit_app.usecases.ports import Clock, SeedSource, UnitOfWork, Workspace
+from audit_app.usecases.roles import require
 
 
 class SystemSeeds:
@@ -82,6 +84,7 @@ def draw_sample(  # noqa: PLR0913 - each is a choice of its own
             a frozen plan waits for its seed.
         Cancelled: If the progress says so; nothing was drawn then.
     """
+    require(workspace, "draw_made")
     with workspace.reading() as unit:
         refuse_while_frozen(unit, audit_id)
         start = starting_point(unit, clock, audit_id, reason)
@@ -190,8 +193,10 @@ def starting_point(unit: UnitOfWork, clock: Clock, audit_id: int, reason: str) -
     """Return what a draw made now starts from.
 
     Raises:
-        AuditError: If there is no register, or another draw has no reason.
+        AuditError: If there is no register, another draw has no reason, or the audit came in a
+            pack.
     """
+    refuse_guest(unit, audit_id)
     audit, population, earlier = (
         unit.audit(audit_id),
         unit.population(audit_id),

@@ -60,8 +60,8 @@ class BackupsView(QWidget):
             column(
                 label(
                     "One is made each day, under the same passphrase, and opened once to see that "
-                    "it is sound. Kept are the last seven, and one a week for eight weeks. A backup is "
-                    "restored as a copy beside the workspace, which stays as it is.",
+                    "it is sound. Kept are the last seven, and one a week for eight weeks. A "
+                    "backup is restored as a copy beside the workspace, which stays as it is.",
                     "muted",
                     wrap=True,
                 ),
