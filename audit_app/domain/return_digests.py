@@ -1,34 +1,12 @@
-"""Digests by which a return is held against what was sent: one way to make each of them.
-
-A pack and a scoring workbook carry them out, a return carries them back, and here they are made
-again from what the workspace holds.
-"""
+"""The digest of what a return says, so that the same content comes twice to nothing."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
-from datetime import date
-from typing import Any
+from collections.abc import Mapping
 
-from audit_app.domain.checklist import Checklist
 from audit_app.domain.returns import ReturnedReview
-
-
-def checklist_digest(checklist: Checklist) -> str:
-    """Return the SHA-256 of everything a checklist says, as 64 hex digits.
-
-    Args:
-        checklist: As it was sent; with local standards it has another digest than without.
-    """
-    return _digest("checklist", asdict(checklist))
-
-
-def cases_digest(references: Iterable[str]) -> str:
-    """Return the SHA-256 of the references handed out, in the order of the assignment."""
-    return _digest("cases", list(references))
 
 
 def reviews_digest(
@@ -50,17 +28,7 @@ def reviews_digest(
         }
         for reference, review in reviews.items()
     }
-    return _digest("return", [uid, number, finished, said])
-
-
-def _digest(what: str, content: object) -> str:
     text = json.dumps(
-        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+        [uid, number, finished, said], ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
-    return hashlib.sha256(f"case-audit {what} v1\n{text}".encode()).hexdigest()
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)
+    return hashlib.sha256(f"case-audit return v1\n{text}".encode()).hexdigest()

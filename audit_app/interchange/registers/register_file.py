@@ -79,6 +79,11 @@ class RegisterFile:
             self._book = MarkupBook(data, self.file_format, encoding, looked.source.name)
         self.sheets: tuple[SheetInfo, ...] = self._book.sheets if self._book else ()
 
+    @property
+    def content(self) -> bytes:
+        """The bytes of a workbook, unlocked; nothing for text."""
+        return self._data.getvalue() if self._data is not None else b""
+
     def first_reading(self) -> Reading:
         """Return how the file is read before its rows were looked at: no sheet chosen yet."""
         if self._book:

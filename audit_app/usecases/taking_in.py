@@ -1,0 +1,363 @@
+"""Scores that come back: looked at first, then taken in as one step that can be undone.
+
+A pack and a scoring workbook come in by the same door. Looking changes nothing; a file with a fault
+changes nothing either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from audit_app.domain.draw import CaseState
+from audit_app.domain.errors import AuditError, Place
+from audit_app.domain.identity import Identity
+from audit_app.domain.progress import Progress, Silent
+from audit_app.domain.returns import Return
+from audit_app.domain.review import Review
+from audit_app.domain.score_sheet_answers import Trouble, sheet_stamp, understand
+from audit_app.domain.score_sheets import ReadSheet
+from audit_app.domain.scorers import Assignment, Purpose
+from audit_app.domain.taken_in import TakenIn, packed, reviews_digest, unpacked
+from audit_app.domain.taking_in import (
+    Choices,
+    Line,
+    Verdict,
+    counted,
+    reviews_after,
+    to_choose,
+    with_answer,
+)
+from audit_app.domain.working_days import NONE_KNOWN, BankHolidays
+from audit_app.usecases.fixed_scores import refuse_if_compared, refuse_if_fixed
+from audit_app.usecases.identities import kept_identity
+from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
+from audit_app.usecases.return_checks import (
+    Desk,
+    assignment_of,
+    check_return,
+    desk_for,
+    handed_out,
+    lines_for,
+    remarks_on,
+    settled_reviews,
+)
+from audit_app.usecases.scorer_answers import ours_of, put_reviews
+
+
+class ScoreSheetReader(Protocol):
+    """Reads scoring workbooks."""
+
+    def is_score_sheet(self, path: Path) -> bool:
+        """Return whether a file is a workbook, by its first bytes."""
+
+    def read(self, path: Path, progress: Progress, *, password: str | None) -> ReadSheet:
+        """Return what stands in one.
+
+        Raises:
+            AuditError: If it cannot be read.
+            PasswordNeededError: If it asks for a password and none was given.
+        """
+
+
+class ReturnReader(Protocol):
+    """Opens returns that travel as packs."""
+
+    def load(self, path: Path) -> bytes:
+        """Return the content of a file somebody sent.
+
+        Raises:
+            AuditError: If it cannot be read, is too large or is no pack.
+        """
+
+    def read_return(self, content: bytes, identity: Identity) -> Return:
+        """Return what is in a sealed return, its signature looked at.
+
+        Raises:
+            AuditError: If it is for somebody else, damaged, altered or no return.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A return that was looked at.
+
+    Attributes:
+        assignment: Whose it is.
+        audit_id: Of the audit.
+        content: What it says.
+        before: Whether the same content was taken in before: then there is nothing to do.
+        replaces: Number of the return it takes the place of; 0 if it is the first.
+        lines: What taking it in will do, answer by answer.
+        troubles: What of the file cannot be taken in, by row.
+        remarks: What to know before it is taken in.
+        partly: Whether something is left to do in it.
+    """
+
+    assignment: Assignment
+    audit_id: int
+    content: Return
+    before: bool
+    replaces: int
+    lines: tuple[Line, ...]
+    troubles: tuple[Trouble, ...]
+    remarks: tuple[str, ...]
+    partly: bool
+
+    @property
+    def counts(self) -> Mapping[Verdict, int]:
+        """Answers by what becomes of them; rows that cannot be taken in count as refused."""
+        found = dict(counted(self.lines))
+        found[Verdict.REFUSED] += sum(max(1, len(each.criteria)) for each in self.troubles)
+        return found
+
+    def undecided(self, choices: Choices) -> tuple[Line, ...]:
+        """Return the lines a person still has to choose for."""
+        return to_choose(self.lines, choices)
+
+
+def look_at(  # noqa: PLR0913 - each comes from another place
+    workspace: Workspace,
+    checklists: ChecklistSource,
+    clock: Clock,
+    sheets: ScoreSheetReader,
+    packs: ReturnReader,
+    path: Path,
+    *,
+    password: str | None = None,
+    holidays: BankHolidays = NONE_KNOWN,
+    progress: Progress | None = None,
+) -> Incoming:
+    """Return what a file that came back holds and what taking it in would do; changes nothing.
+
+    Args:
+        workspace: Where it would be taken in.
+        checklists: Those that came with the program.
+        clock: Says when.
+        sheets: Reads scoring workbooks.
+        packs: Opens sealed returns.
+        path: The file.
+        password: Of a workbook that asks for one.
+        holidays: For standards in working days.
+        progress: Told how far it is; may raise Cancelled.
+
+    Raises:
+        AuditError: If it cannot be read, or must not be taken in: of another audit, sample,
+            checklist or reader, altered, older than one taken in, called off.
+        PasswordNeededError: If the workbook asks for a password and none was given.
+    """
+    progress = progress or Silent()
+    if sheets.is_score_sheet(path):
+        sheet = sheets.read(path, progress, password=password)
+        stamp = sheet_stamp(sheet)
+        with workspace.reading() as unit:
+            desk = desk_for(unit, checklists, assignment_of(unit, stamp.uid), holidays)
+        understood = understand(
+            sheet, stamp.uid, handed_out(desk), desk.checklist, holidays, clock.now()
+        )
+        content, troubles = understood.content, understood.troubles
+    else:
+        content, troubles = _from_pack(workspace, packs, path), ()
+    return look_at_return(
+        workspace, checklists, clock, content, troubles=troubles, holidays=holidays
+    )
+
+
+def look_at_return(  # noqa: PLR0913 - see look_at
+    workspace: Workspace,
+    checklists: ChecklistSource,
+    clock: Clock,
+    content: Return,
+    *,
+    troubles: Sequence[Trouble] = (),
+    holidays: BankHolidays = NONE_KNOWN,
+) -> Incoming:
+    """Return what taking in a return that was read would do; see look_at."""
+    with workspace.reading() as unit:
+        return _looked_at(unit, checklists, clock, content, tuple(troubles), holidays)[0]
+
+
+def take_in(  # noqa: PLR0913 - see look_at
+    workspace: Workspace,
+    checklists: ChecklistSource,
+    clock: Clock,
+    incoming: Incoming,
+    choices: Choices | None = None,
+    *,
+    holidays: BankHolidays = NONE_KNOWN,
+) -> TakenIn | None:
+    """Take a return in, as it was looked at; one step, journalled with what was there before.
+
+    Args:
+        workspace: Where.
+        checklists: Those that came with the program.
+        clock: Says when.
+        incoming: As look_at returned it.
+        choices: For the lines that are to be chosen.
+        holidays: For standards in working days.
+
+    Returns:
+        What was taken in; None where the same content was taken in before.
+
+    Raises:
+        AuditError: If something is not chosen yet, or the workspace changed since it was looked
+            at. Nothing is taken in then.
+    """
+    choices = choices or {}
+    with workspace.unit() as unit:
+        now, desk = _looked_at(
+            unit, checklists, clock, incoming.content, incoming.troubles, holidays
+        )
+        if now.before:
+            return None
+        if now.lines != incoming.lines:
+            raise AuditError(
+                "Something was changed here since the file was looked at.",
+                remedy="Choose the file again; nothing was taken in.",
+            )
+        if left := now.undecided(choices):
+            raise AuditError(
+                f"For {len(left):,} of the answers nobody has chosen yet which one counts.",
+                remedy="Choose for each of them, then take it in.",
+            )
+        record = _take(unit, clock, now, desk, choices)
+        unit.commit()
+    return record
+
+
+def taken_in(workspace: Workspace, audit_id: int) -> Sequence[TakenIn]:
+    """Return what was taken in for an audit, newest first, what was undone too."""
+    with workspace.reading() as unit:
+        return list(reversed(unit.kept(TakenIn, audit_id)))
+
+
+def _looked_at(  # noqa: PLR0913 - see look_at
+    unit: UnitOfWork,
+    checklists: ChecklistSource,
+    clock: Clock,
+    content: Return,
+    troubles: tuple[Trouble, ...],
+    holidays: BankHolidays,
+) -> tuple[Incoming, Desk]:
+    assignment = assignment_of(unit, content.uid)
+    desk = desk_for(unit, checklists, assignment, holidays)
+    earlier = [each for each in desk.taken_in if each.undone_at is None]
+    before = any(each.digest == content.digest for each in earlier)
+    if not before:
+        check_return(desk, content)
+    lines = () if before else lines_for(unit, desk, content, troubles)
+    _refuse_compared(unit, assignment, lines)
+    incoming = Incoming(
+        assignment=assignment,
+        audit_id=desk.audit.id,
+        content=content,
+        before=before,
+        replaces=assignment.taken_in,
+        lines=lines,
+        troubles=troubles,
+        remarks=remarks_on(desk, content, clock.now()),
+        partly=not before and _is_partly(unit, desk, clock, content, lines),
+    )
+    return incoming, desk
+
+
+def _refuse_compared(unit: UnitOfWork, assignment: Assignment, lines: Sequence[Line]) -> None:
+    if assignment.audit_id is None:
+        return
+    if assignment.purpose is Purpose.SECOND:
+        refuse_if_fixed(unit, assignment.id, assignment.audit_id)
+        return
+    changing = {Verdict.NEW, Verdict.CHANGED, Verdict.CHOOSE}
+    for case in {line.spot[0] for line in lines if line.verdict in changing}:
+        refuse_if_compared(unit, assignment.audit_id, case)
+
+
+def _is_partly(
+    unit: UnitOfWork, desk: Desk, clock: Clock, content: Return, lines: Sequence[Line]
+) -> bool:
+    """Return whether a case would still have something left to do."""
+    ours = ours_of(unit, desk.assignment)
+    after = {**ours, **_after(desk, clock, content, lines, ours, {})}
+    return any(
+        desk.cases[case.drawn_case_id].state is not CaseState.REPLACED
+        and not _is_complete(after.get(case.drawn_case_id))
+        for case in desk.assignment.cases
+    )
+
+
+def _is_complete(review: Review | None) -> bool:
+    return review is not None and review.completed_at is not None
+
+
+def _after(  # noqa: PLR0913 - what there is, what came, and what was chosen
+    desk: Desk,
+    clock: Clock,
+    content: Return,
+    lines: Sequence[Line],
+    ours: Mapping[int, Review],
+    choices: Choices,
+) -> dict[int, Review]:
+    """Return the reviews that change, as they will be."""
+    changed = reviews_after(lines, ours, choices, content.made_at)
+    return settled_reviews(desk, clock, content, changed)
+
+
+def _take(
+    unit: UnitOfWork, clock: Clock, incoming: Incoming, desk: Desk, choices: Choices
+) -> TakenIn:
+    assignment, content = incoming.assignment, incoming.content
+    ours = ours_of(unit, assignment)
+    after = _after(desk, clock, content, incoming.lines, ours, choices)
+    before = {case: ours.get(case) or Review(case) for case in after}
+    put_reviews(unit, assignment, after)
+    record = unit.keep(
+        TakenIn(
+            audit_id=desk.audit.id,
+            assignment_id=assignment.id,
+            number=content.number,
+            medium=content.medium,
+            digest=content.digest,
+            signed_by=content.signed_by,
+            finished=content.finished,
+            made_at=content.made_at,
+            taken_at=clock.now(),
+            counts={verdict.value: n for verdict, n in incoming.counts.items() if n},
+            said=packed(_said(desk, incoming)),
+            before=packed(before),
+            after=reviews_digest(after),
+            number_before=assignment.taken_in,
+            finished_before=assignment.finished,
+        ),
+        "scores_taken_in",
+    )
+    counts_now = replace(assignment, taken_in=content.number, finished=content.finished)
+    unit.keep(counts_now, "return_counted")
+    return record
+
+
+def _said(desk: Desk, incoming: Incoming) -> dict[int, Review]:
+    """Return what the reader says now; of rows that could not be read, what was said before."""
+    newest = desk.newest
+    said = unpacked(newest.said) if newest is not None else {}
+    for line in incoming.lines:
+        case, key = line.spot
+        if case and line.verdict is not Verdict.REFUSED:
+            review = said.get(case) or Review(case)
+            said[case] = with_answer(review, key, line.theirs, incoming.content.made_at)
+    return said
+
+
+def _from_pack(workspace: Workspace, packs: ReturnReader, path: Path) -> Return:
+    """Return what is in a sealed return, opened with the identity of this workspace."""
+    content = packs.load(path)
+    with workspace.reading() as unit:
+        identity = kept_identity(unit)
+    if identity is None:
+        raise AuditError(
+            "No pack was ever sent from this workspace, so none can come back to it.",
+            remedy="Open the workspace the cases were handed out from.",
+            place=Place(path.name),
+        )
+    return packs.read_return(content, identity)
