@@ -68,13 +68,13 @@ def lead_words(figure: AgreementFigure) -> str:
     share, found = figure.most_common_share, figure.percent
     if found.value is None:
         return f"There is nothing to compare: {found.why}."
+    if found.pairs < COUNTS_ONLY_UNDER:
+        return f"Look at the counts: {found.pairs:,} {_are(found.pairs)} too few for a measure."
     if found.agreed == found.pairs and share == 1:
         return (
             f"Look at percent agreement: every answer is '{figure.most_common}', so kappa and "
             "alpha are not defined."
         )
-    if found.pairs < COUNTS_ONLY_UNDER:
-        return f"Look at the counts: {found.pairs:,} {_are(found.pairs)} too few for a measure."
     if share >= ONE_SIDED_FROM:
         return (
             f"Look at percent agreement and AC1: {percent(share)} of the answers are "
