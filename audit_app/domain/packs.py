@@ -177,12 +177,17 @@ def is_guest(progress: AuditProgress) -> bool:
 def checklist_digest(checklist: Checklist) -> str:
     """Return the SHA-256 of a checklist as cases are scored with it, local standards included.
 
+    Who set a standard is left out: it stays where it was set.
+
     Of its parts as JSON with sorted keys, no white space between values, in UTF-8, after a line
     that names the purpose; 64 lower-case hex digits. A newer program may have more parts, so what
     was sent is kept with the assignment and never computed again.
     """
+    parts = asdict(checklist)
+    for standard in parts["local_standards"].values():
+        del standard["set_by"]
     text = json.dumps(
-        asdict(checklist),
+        parts,
         ensure_ascii=False,
         sort_keys=True,
         separators=(",", ":"),

@@ -17,6 +17,7 @@ from audit_app.domain.draw import DrawnCase
 from audit_app.domain.errors import AuditError
 from audit_app.domain.review import Answer, Review
 from audit_app.usecases.checklists import current_checklist, effective_checklist, keep_used
+from audit_app.usecases.guests import refuse_guest
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
 from audit_app.usecases.scoring import settled_review
 
@@ -113,6 +114,7 @@ def adopt_version(
 def _planned(
     unit: UnitOfWork, checklists: ChecklistSource, clock: Clock, audit_id: int, version: str
 ) -> tuple[Adoption, Checklist, list[_Move]]:
+    refuse_guest(unit, audit_id)
     audit = unit.audit(audit_id)
     if version == audit.checklist_version:
         raise AuditError(

@@ -21,11 +21,12 @@ from audit_app.domain.checklist import Checklist
 from audit_app.domain.draw import CaseState, Draw, Occasion
 from audit_app.domain.errors import AuditError
 from audit_app.domain.identity import Contact, checked_role, read_identity
-from audit_app.domain.packs import ReceivedPack, checklist_digest
+from audit_app.domain.packs import checklist_digest
 from audit_app.domain.review import Review
 from audit_app.domain.scorers import Assignment, Purpose
 from audit_app.domain.scoring import critical_not_met
 from audit_app.usecases.checklists import effective_checklist
+from audit_app.usecases.guests import refuse_guest
 from audit_app.usecases.ports import ChecklistSource, Clock, SeedSource, UnitOfWork, Workspace
 from audit_app.usecases.sampling import make_seed
 
@@ -197,11 +198,7 @@ def assignments(workspace: Workspace, audit_id: int) -> Sequence[Assignment]:
 
 
 def _draw_in_force(unit: UnitOfWork, audit_id: int) -> Draw:
-    if unit.kept(ReceivedPack, audit_id):
-        raise AuditError(
-            "This audit came in a pack and is scored for somebody else.",
-            remedy="Ask its sender to hand cases to further readers.",
-        )
+    refuse_guest(unit, audit_id)
     draws = unit.draws(audit_id)
     if not draws:
         raise AuditError(

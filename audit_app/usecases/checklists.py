@@ -20,6 +20,7 @@ from audit_app.domain.checklist_versions import (
     with_local_standards,
 )
 from audit_app.domain.errors import AuditError
+from audit_app.usecases.guests import received_pack
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
 
 CheckChecklist = Callable[[Checklist], Sequence[str]]
@@ -29,9 +30,14 @@ CheckChecklist = Callable[[Checklist], Sequence[str]]
 def effective_checklist(unit: UnitOfWork, checklists: ChecklistSource, audit: Audit) -> Checklist:
     """Return the checklist an audit is scored with, its standards as set locally.
 
+    An audit that came in a pack is scored with the checklist and the standards of its sender.
+
     Raises:
         AuditError: If that version is neither kept here nor came with the program.
     """
+    received = received_pack(unit, audit.id)
+    if received is not None:
+        return received.checklist
     version = _version(unit, checklists, audit.theme_key, audit.checklist_version)
     return _localised(unit, version or checklist_of(checklists, audit))
 

@@ -1,41 +1,68 @@
-"""Handing an audit over as a workbook."""
+"""Handing an audit over: to the office itself, to a partner, or to the public."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from audit_app.domain.cutting import for_reader
 from audit_app.domain.draw import Draw
 from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
 from audit_app.domain.findings import Finding
 from audit_app.domain.journal import GENESIS
 from audit_app.domain.progress import Progress
+from audit_app.domain.publishing import public_figures
+from audit_app.domain.readers import Reader
 from audit_app.domain.records import Record
 from audit_app.domain.scorers import Assignment, Purpose, Scores, settled
 from audit_app.domain.settling import FrozenAgreement
+from audit_app.domain.suppression import Rules
 from audit_app.domain.thresholds import ThresholdSetting
+from audit_app.usecases.as_at import AsAt, entry_at, view_as_at
 from audit_app.usecases.checklists import effective_checklist
+from audit_app.usecases.guests import refuse_guest
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, WorkbookWriter, Workspace
 
 MARKING = "OFFICIAL-SENSITIVE"
+PUBLIC_MARKING = "OFFICIAL"
+SUMMARIES = frozenset({".pdf", ".pptx"})
+"""Endings of files that follow the rules for the public, whoever they are for."""
+
 EXPORTED: tuple[type[Record], ...] = (Assignment, FrozenAgreement, ThresholdSetting, Finding)
 """Kinds of records an export takes along."""
 
 
-def export_view(
+def export_view(  # noqa: PLR0913 - each is a choice of its own
     workspace: Workspace,
     checklists: ChecklistSource,
     clock: Clock,
     audit_id: int,
     *,
     marking: str = MARKING,
+    as_at: AsAt | None = None,
+    with_changes: bool = False,
 ) -> ExportView:
-    """Return one audit as it stands, all of it read at one moment.
+    """Return one audit as it stands, or stood, all of it read at one moment.
+
+    Args:
+        workspace: Where it is kept.
+        checklists: Those that came with the program.
+        clock: Says when.
+        audit_id: The audit.
+        marking: Protective marking.
+        as_at: An earlier entry of the journal, by number or moment; None: now.
+        with_changes: Whether the entries of the journal belong to the view.
 
     Raises:
-        AuditError: If it has no register or no draw yet, or its checklist is missing.
+        AuditError: If it has no register or no draw yet, its checklist is missing, or it came in
+            a pack: then its figures are nobody's sample here.
     """
     with workspace.reading() as unit:
+        refuse_guest(unit, audit_id)
+        if as_at is not None:
+            past = view_as_at(unit, checklists, audit_id, entry_at(unit, as_at), EXPORTED)
+            return replace(past, marking=marking)
         audit, population = unit.audit(audit_id), unit.population(audit_id)
         draws, head = unit.draws(audit_id), unit.journal_head()
         if population is None or not draws:
@@ -60,10 +87,62 @@ def export_view(
             second=_second(unit, audit_id, draws[-1].id),
             settlements=settlements,
             records=tuple(each for kind in EXPORTED for each in unit.kept(kind, audit_id)),
+            changes=tuple(unit.journal_entries(audit_id)) if with_changes else (),
         )
 
 
-def export_audit(  # noqa: PLR0913 - each is a choice of its own
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be exported, for whom.
+
+    Attributes:
+        reader: Whom it is for.
+        columns: Headings of the register that a partner needs.
+        password: Locks a workbook; None: it opens without.
+        marking: Protective marking; empty: the usual one for the reader.
+        as_at: An earlier entry of the journal, by number or moment; None: now.
+        rules: How small numbers are treated, for the public and in summaries.
+    """
+
+    reader: Reader = Reader.US
+    columns: tuple[str, ...] = ()
+    password: str | None = None
+    marking: str = ""
+    as_at: AsAt | None = None
+    rules: Rules = Rules()  # noqa: RUF009 - frozen
+
+    def effective_marking(self) -> str:
+        """Return the marking that stands on every page."""
+        return self.marking or (PUBLIC_MARKING if self.reader is Reader.PUBLIC else MARKING)
+
+
+def ordered_view(
+    workspace: Workspace,
+    checklists: ChecklistSource,
+    clock: Clock,
+    audit_id: int,
+    order: Order,
+) -> ExportView:
+    """Return one audit as the reader of an order may see it.
+
+    Raises:
+        AuditError: If there is nothing to export, or a column cannot be shared.
+    """
+    whole = export_view(
+        workspace,
+        checklists,
+        clock,
+        audit_id,
+        marking=order.effective_marking(),
+        as_at=order.as_at,
+        with_changes=True,
+    )
+    if order.reader is not Reader.PUBLIC:
+        return for_reader(whole, order.reader, columns=order.columns)
+    return for_reader(whole, Reader.PUBLIC, public=public_figures(whole, order.rules))
+
+
+def export_audit(  # noqa: PLR0913 - each comes from another place
     workspace: Workspace,
     checklists: ChecklistSource,
     clock: Clock,
@@ -71,26 +150,45 @@ def export_audit(  # noqa: PLR0913 - each is a choice of its own
     audit_id: int,
     path: Path,
     progress: Progress,
+    order: Order | None = None,
     *,
     password: str | None = None,
-    marking: str = MARKING,
 ) -> ExportView:
-    """Write an audit's workbook, whole or not at all, and return what it was written from.
+    """Write an audit for a reader, whole or not at all, and return what it was written from.
+
+    A file of SUMMARIES follows the rules for the public, whoever it is for.
+
+    Args:
+        workspace: Where it is kept.
+        checklists: Those that came with the program.
+        clock: Says when.
+        writer: Writes the file.
+        audit_id: The audit.
+        path: The file.
+        progress: Told how far it is; may cancel.
+        order: What and for whom; None: everything, for us.
+        password: In place of the order's.
 
     Raises:
         AuditError: If there is nothing to export or the file cannot be written.
         Cancelled: If the progress says so; no file is left then.
     """
-    view = export_view(workspace, checklists, clock, audit_id, marking=marking)
+    order = order or Order()
+    password = password or order.password
+    if path.suffix.lower() in SUMMARIES:
+        order = replace(order, reader=Reader.PUBLIC, marking=order.effective_marking())
+    view = ordered_view(workspace, checklists, clock, audit_id, order)
     writer.write(view, path, progress, password=password)
     with workspace.unit() as unit:
         unit.journal(
             "workbook_written",
             {
                 "file": path.name,
-                "draw": view.draws[-1].number,
+                "draw": view.draws[-1].number if view.draws else None,
+                "reader": view.reader.value,
+                "columns": list(order.columns),
                 "password": password is not None,
-                "marking": marking,
+                "marking": view.marking,
                 "journal_number": view.journal_number,
                 "journal_digest": view.journal_digest,
             },

@@ -1,0 +1,1 @@
+"""Sealed and signed packs: out to further scorers, and back from them."""
