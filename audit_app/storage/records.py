@@ -71,6 +71,13 @@ class RecordStore(JournalStore):
         """Return a record by its id."""
         return _record(kind, self._kept_row(kind.KIND, record_id))
 
+    def revived(
+        self, kind: type[R], record_id: int, audit_id: int | None, content: Mapping[str, Any]
+    ) -> R:
+        """Return a record as an entry of the journal holds it."""
+        made = mapping.from_json(kind, mapping.plain_json(content))
+        return replace(made, id=record_id, audit_id=audit_id)
+
     def _kept_row(self, kind: str, record_id: int) -> Row[Any]:
         wanted = select(RECORD).where(RECORD.c.id == record_id, RECORD.c.kind == kind)
         row = self._connection.execute(wanted).first()

@@ -12,6 +12,7 @@ from audit_app.domain.audit import Audit, AuditProgress
 from audit_app.domain.backups import Backup
 from audit_app.domain.checklist import Checklist, LocalStandard
 from audit_app.domain.checklist_versions import ChecklistVersion, VersionState
+from audit_app.domain.disposal import Removed
 from audit_app.domain.draw import CaseState, Draw, DrawnCase, DrawPlan, DrawResult
 from audit_app.domain.export import ExportView
 from audit_app.domain.frame import SamplingFrame
@@ -281,6 +282,18 @@ class UnitOfWork(Protocol):
     def kept_one(self, kind: type[R], record_id: int) -> R:
         """Return a record by its id. Raises AuditError if it is gone."""
 
+    def revived(
+        self, kind: type[R], record_id: int, audit_id: int | None, content: Mapping[str, Any]
+    ) -> R:
+        """Return a record as it stood once, from what an entry of the journal holds of it.
+
+        Args:
+            kind: Of the record.
+            record_id: Its id.
+            audit_id: The audit it belonged to, or None.
+            content: The entry's "old" or "new".
+        """
+
     # checklists
     def checklist_versions(self) -> Sequence[ChecklistVersion]:
         """Return every version kept here, the draft of a theme too; by theme, oldest first."""
@@ -310,6 +323,15 @@ class UnitOfWork(Protocol):
 
     def remove_local_standard(self, theme_key: str, key: str) -> None:
         """Remove a local standard: the checklist's own counts again."""
+
+    # disposal
+    def dispose(self, audit_id: int, told_by: int) -> Removed:
+        """Remove every case, answer and note of an audit, and the content of its journal entries.
+
+        Args:
+            audit_id: The audit.
+            told_by: Number of the journal entry that will tell of it, in the same transaction.
+        """
 
     # journal and small settings
     def journal(
@@ -372,6 +394,15 @@ class Workspace(CasePage, Protocol):
         Raises:
             AuditError: If there is something in that place, or the backup cannot be opened.
         """
+
+    def renew_backups(self, today: date) -> None:
+        """Remove every backup the program made beside the workspace, and make one of today."""
+
+    def compact(self) -> None:
+        """Write the file without the pages that nobody uses any more, and empty its log."""
+
+    def texts_found(self, wanted: Sequence[str]) -> Sequence[str]:
+        """Return which texts stand anywhere in the file."""
 
     def examine(self) -> Sequence[str]:
         """Return what is wrong with the file itself, in sentences; every page is read."""
