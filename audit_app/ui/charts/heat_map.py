@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QWidget
 from typing_extensions import override
 
 from audit_app.domain.thresholds import State
@@ -69,8 +69,10 @@ class HeatMap(TableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAlternatingRowColors(False)
         self._painter = HeatCells(theme, self)
+        self._plain = QStyledItemDelegate(self)
+        self._is_painted = True
         self.lines: RowsModel[HeatRow] = RowsModel((), self)
-        self.activated.connect(lambda index: self._tell(self.chosen, index.row(), index.column()))
+        self.doubleClicked.connect(self._on_chosen)
 
     def show_map(self, heads: Sequence[str], rows: Sequence[HeatRow]) -> None:
         """Show a map; heads stand above the columns."""
@@ -91,14 +93,30 @@ class HeatMap(TableView):
         self.lines.set_rows(rows)
         self.setModel(self.lines)
         before.deleteLater()
-        for place in range(1, len(columns)):
-            self.setItemDelegateForColumn(place, self._painter)
+        self.set_painted(self._is_painted)
         self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().height() + 12)
         self.horizontalHeader().setStretchLastSection(False)
         self.set_widths([column.width for column in columns])
         self.selectionModel().currentChanged.connect(
             lambda now, _before: self._tell(self.pointed, now.row(), now.column())
         )
+
+    def set_painted(self, painted: bool) -> None:  # noqa: FBT001 - a slot of a check box
+        """Paint the cells, or show their words alone."""
+        self._is_painted = painted
+        for place in range(1, self.lines.columnCount()):
+            self.setItemDelegateForColumn(place, self._painter if painted else self._plain)
+        self.viewport().update()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_chosen(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        self._tell(self.chosen, index.row(), index.column())
 
     def _tell(self, signal: Any, row: int, column: int) -> None:
         if row >= 0 and column >= 1:
