@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from audit_app.domain.disposal import disposed_by, undisposed
 from audit_app.domain.errors import AuditError
 from audit_app.domain.journal import GENESIS, JournalEntry, entry_digest
 
@@ -69,6 +70,9 @@ def check_chain(
             )
         digests[number] = entry.digest
     head, end = digests.get(len(entries), GENESIS), len(entries)
+    gone = undisposed(entries)
+    if gone is not None:
+        return ChainCheck(end, head, gone[0], gone[1], tuple(remarks))
     missing = max((number for number in heads if number > end), default=0)
     if missing:
         what = (
@@ -94,7 +98,7 @@ def _what_is_wrong(entry: JournalEntry, number: int, digests: Mapping[int, str])
         entry.details,
         entry.previous,
     )
-    if own != entry.digest:
+    if own != entry.digest and disposed_by(entry) is None:
         return f"Entry {number:,} is not what was written: its digest is another."
     at, digest = (entry.details.get(part) for part in _PRINTED)
     if isinstance(at, int) and at in digests and digests[at] != digest:

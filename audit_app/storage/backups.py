@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import date, datetime
+from glob import escape
 from typing import TYPE_CHECKING, Final
 
 from sqlcipher3 import dbapi2
@@ -59,6 +60,14 @@ def back_up_today(path: Path, key: Key, today: date) -> Path | None:
 def backups_of(path: Path, key: Key) -> Sequence[Backup]:
     """Return the backups of a workspace, newest first, each with what it holds."""
     return [_looked_at(file, day, key) for day, file in reversed(_found(path))]
+
+
+def remove_backups(path: Path) -> None:
+    """Remove every backup the program made by itself: the daily ones and those before a schema."""
+    for _, file in _found(path):
+        file.unlink(missing_ok=True)
+    for file in path.parent.glob(f"{escape(path.stem)} before schema *{path.suffix}"):
+        file.unlink(missing_ok=True)
 
 
 def restore(backup: Path, key: Key, target: Path) -> None:

@@ -12,7 +12,13 @@ from sqlalchemy import event
 
 from audit_app.storage import case_page
 from audit_app.storage.backup import back_up
-from audit_app.storage.backups import back_up_today, backups_of, restore
+from audit_app.storage.backups import (
+    back_up_today,
+    backups_of,
+    remove_backups,
+    restore,
+)
+from audit_app.storage.disposals import compact, texts_found
 from audit_app.storage.engine import engine_for
 from audit_app.storage.examination import examine
 from audit_app.storage.faults import in_words
@@ -133,6 +139,21 @@ class SqlWorkspace:
     def restore(self, backup: Path, target: Path) -> None:
         """Put a checked copy of a backup in a new place; this workspace stays as it is."""
         restore(backup, self._opened_key, target)
+
+    def renew_backups(self, today: date) -> None:
+        """Remove every backup the program made beside the workspace, and make one of today."""
+        remove_backups(self._path)
+        back_up_today(self._path, self._opened_key, today)
+
+    def compact(self) -> None:
+        """Write the file without the pages that nobody uses any more, and empty its log."""
+        with self._writer.connect() as connection, in_words(self._path):
+            compact(connection)
+
+    def texts_found(self, wanted: Sequence[str]) -> Sequence[str]:
+        """Return which texts stand anywhere in the file."""
+        with self._readers.connect() as connection, in_words(self._path):
+            return texts_found(connection, wanted)
 
     @property
     def _opened_key(self) -> Key:

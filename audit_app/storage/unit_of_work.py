@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from audit_app.storage.audits import AuditStore
 from audit_app.storage.checklists import ChecklistStore
+from audit_app.storage.disposals import DisposalStore
 from audit_app.storage.draws import DrawStore
 from audit_app.storage.plain import PlainStatements
 from audit_app.storage.populations import Home, PopulationStore
@@ -23,7 +24,14 @@ if TYPE_CHECKING:
 
 
 class SqlUnitOfWork(
-    AuditStore, ChecklistStore, PopulationStore, DrawStore, ReviewStore, ScorerStore, RecordStore
+    AuditStore,
+    ChecklistStore,
+    PopulationStore,
+    DrawStore,
+    ReviewStore,
+    ScorerStore,
+    RecordStore,
+    DisposalStore,
 ):
     """A transaction; leaving the block without commit() changes nothing.
 
