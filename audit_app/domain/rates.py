@@ -164,9 +164,7 @@ class Rates:
             most = self._estimate(outcomes, also_met=lambda case, _found: case.not_found).share
             without = self._estimate([each for each in outcomes if each[0] not in lost]).share
             left_out = f", {percent(without)} without them" if without is not None else ""
-            yield _bound(
-                "not found", len(lost), headline, most, f"if none is met, to if all are{left_out}"
-            )
+            yield _bound("not found", len(lost), headline, most, left_out)
         if self.withheld:
             low = self._estimate(outcomes, more=[(case, False) for case in self.withheld]).share
             high = self._estimate(outcomes, more=[(case, True) for case in self.withheld]).share

@@ -137,10 +137,7 @@ class StateMarks(CellPainter):
         painter.setPen(QColor(self.theme.colours.text))
         beside = rect.adjusted(size + 15 if state is not State.UNSET else 8, 0, -4, 0)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        elided = painter.fontMetrics().elidedText(
-            words, Qt.TextElideMode.ElideRight, int(beside.width())
-        )
-        painter.drawText(beside, flags, elided)
+        painter.drawText(beside, flags | Qt.TextFlag.TextWordWrap, words)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -68,6 +68,7 @@ class HeatMap(TableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAlternatingRowColors(False)
+        self.setWordWrap(True)
         self._painter = HeatCells(theme, self)
         self._plain = QStyledItemDelegate(self)
         self._is_painted = True
@@ -77,12 +78,17 @@ class HeatMap(TableView):
     def show_map(self, heads: Sequence[str], rows: Sequence[HeatRow]) -> None:
         """Show a map; heads stand above the columns."""
         columns = [
-            Column[HeatRow]("", lambda row: row.title, 260, tooltip=lambda row: row.title),
+            Column[HeatRow](
+                "",
+                lambda row: row.title,
+                round(self.fontMetrics().height() * 16),
+                tooltip=lambda row: row.title,
+            ),
             *(
                 Column[HeatRow](
                     head,
                     partial(_cell_text, place),
-                    126,
+                    self._width_for(head),
                     tooltip=partial(_cell_tooltip, place),
                 )
                 for place, head in enumerate(heads)
@@ -94,12 +100,21 @@ class HeatMap(TableView):
         self.setModel(self.lines)
         before.deleteLater()
         self.set_painted(self._is_painted)
-        self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().height() + 12)
+        self._fit_rows()
         self.horizontalHeader().setStretchLastSection(False)
-        self.set_widths([column.width for column in columns])
+        for place, column in enumerate(columns):
+            self.setColumnWidth(place, column.width)
         self.selectionModel().currentChanged.connect(
             lambda now, _before: self._tell(self.pointed, now.row(), now.column())
         )
+
+    def _width_for(self, head: str) -> int:
+        measure = self.fontMetrics().horizontalAdvance
+        return min(200, max(126, *(measure(line) + 30 for line in head.splitlines())))
+
+    @override
+    def _fit_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().height() + 12)
 
     def set_painted(self, painted: bool) -> None:  # noqa: FBT001 - a slot of a check box
         """Paint the cells, or show their words alone."""

@@ -113,7 +113,7 @@ class Overview(QWidget):
         for widget, least in ((self._pictures, 380), (self._behind, 240)):
             widget.setMinimumWidth(least)
             splitter.addWidget(widget)
-        splitter.setSizes([900, 300])
+        splitter.setSizes([920, 280])
         splitter.setStretchFactor(0, 1)
         splitter.setChildrenCollapsible(False)
         content = column(

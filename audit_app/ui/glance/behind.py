@@ -62,8 +62,8 @@ def _counts(case: Behind) -> str:
 
 
 CASES: tuple[Column[Behind], ...] = (
-    Column("Case", lambda case: case.case_ref, 150),
-    Column("Counts as", _counts, 150),
+    Column("Case", lambda case: case.case_ref, 130),
+    Column("Counts as", _counts, 110),
 )
 
 
@@ -93,7 +93,7 @@ class BehindPane(QWidget):
         self.table.installEventFilter(self)
         self._states = TableStates(self.table, "No case is behind this figure.")
         self._write = button("&Write a finding", self._on_write, name="behind_write")
-        said = column(self._title, self._words, self._state, self._more, 1, spacing=4)
+        said = column(self._title, self._words, self._state, self._more, 1, spacing=3)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -102,8 +102,8 @@ class BehindPane(QWidget):
         inner.setMinimumWidth(1)
         scroll.setWidget(inner)
         layout = column(scroll, self._states, self._write, spacing=8, margins=10)
-        layout.setStretch(0, 2)
-        layout.setStretch(1, 3)
+        layout.setStretch(0, 1)
+        layout.setStretch(1, 1)
         self.setLayout(layout)
         self.show_figure(None)
 

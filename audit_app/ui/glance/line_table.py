@@ -48,6 +48,7 @@ class LineTable(TableView):
     def __init__(self, theme: Theme) -> None:
         super().__init__("figures", "Figures")
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setWordWrap(True)
         self.lines: RowsModel[Line] = RowsModel((), self)
         self._thresholds: tuple[float, ...] = ()
         self._bars = IntervalBars(theme, lambda line: bar_of(line, self._thresholds), self)
@@ -83,13 +84,18 @@ class LineTable(TableView):
         old.deleteLater()
         for place in range(len(table_columns(title))):
             self.setItemDelegateForColumn(place, painters.get(place, self._plain))
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 16)
+        self._fit_rows()
         self.set_widths([column.width for column in columns])
         self.setAccessibleName(f"{title}: figures; Enter goes to the cases of one")
         self.selectionModel().currentRowChanged.connect(
             lambda now, _before: self._tell(self.pointed, now)
         )
         self._take_again(before)
+
+    @override
+    def _fit_rows(self) -> None:
+        # Two lines: questions are sentences.
+        self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().height() + 10)
 
     def _take_again(self, before: Line | None) -> None:
         keys = [(line.section, line.criteria) for line in self.lines.rows]

@@ -8,7 +8,7 @@ from html import escape
 
 from audit_app.domain.checklist import Counts
 from audit_app.domain.rates import Rate
-from audit_app.domain.statistics.wording import percent
+from audit_app.domain.statistics.wording import COUNTS_ONLY_UNDER, percent
 from audit_app.domain.strata_figures import Breakdown, PartFigures, PartRow
 from audit_app.domain.thresholds import State, state_of
 from audit_app.ui.charts.bars import Bar, answer_words
@@ -104,21 +104,22 @@ def _if_other(before: Rate | None, now: Rate) -> Rate | None:
 
 
 def _badness(line: Line) -> tuple[bool, float]:
-    return line.rate.share is None, line.rate.share or 0.0
+    return not has_share(line.rate), line.rate.share or 0.0
+
+
+def has_share(rate: Rate) -> bool:
+    """Whether there are enough cases to say a share at all, and not only counts."""
+    return rate.share is not None and (rate.complete or rate.applicable >= COUNTS_ONLY_UNDER)
 
 
 def bar_of(line: Line, lines: tuple[float, ...]) -> Bar:
-    """Return the bar of a line; where only counts may be said there are no limits to draw."""
+    """Return the bar of a line; where only counts may be said there is none to draw."""
     rate = line.rate
-    said = "(" in rate.words
-    return Bar(
-        rate.share,
-        rate.low if said and not rate.complete else None,
-        rate.high if said and not rate.complete else None,
-        line.state,
-        beside=line.first.share if line.first else None,
-        lines=lines,
-    )
+    if not has_share(rate):
+        return Bar(None, None, None, line.state, lines=lines)
+    limits = (None, None) if rate.complete else (rate.low, rate.high)
+    beside = line.first.share if line.first and has_share(line.first) else None
+    return Bar(rate.share, *limits, line.state, beside=beside, lines=lines)
 
 
 def state_words(rate: Rate, more: int | None = None) -> str:
@@ -167,10 +168,10 @@ def bar_columns(title: str, tooltip: Callable[[Line], str]) -> tuple[Column[Line
         return plain_tooltip(tooltip(line))
 
     return (
-        Column(title, _title, 290, tooltip=told),
-        Column("0%     Share met, with its limits     100%", _limits, 240, tooltip=told),
-        Column("Met of applicable", lambda line: line.rate.words, 200, tooltip=told),
-        Column("Colour", lambda line: state_words(line.rate), 150, tooltip=told),
+        Column(title, _title, 300, tooltip=told),
+        Column("Share met, 0 to 100%", _limits, 210, tooltip=told),
+        Column("Met of applicable", lambda line: line.rate.words, 170, tooltip=told),
+        Column("Colour", lambda line: state_words(line.rate), 160, tooltip=told),
     )
 
 
@@ -181,7 +182,7 @@ def answer_columns(title: str, tooltip: Callable[[Line], str]) -> tuple[Column[L
         return plain_tooltip(tooltip(line))
 
     return (
-        Column(title, _title, 290, tooltip=told),
+        Column(title, _title, 300, tooltip=told),
         Column(
             "Met | partly met | not met | cannot tell",
             lambda line: answer_words(line.rate.counts, 0),
@@ -196,7 +197,7 @@ def answer_columns(title: str, tooltip: Callable[[Line], str]) -> tuple[Column[L
 def table_columns(title: str) -> tuple[Column[Line], ...]:
     """Return the columns of the same figures as a table of words and numbers."""
     return (
-        Column(title, _title, 290),
+        Column(title, _title, 300),
         Column("Met", lambda line: f"{line.rate.met:,}", 60, right=True),
         Column("Applicable", lambda line: f"{line.rate.applicable:,}", 90, right=True),
         Column("Met of applicable", lambda line: line.rate.words, 200),
@@ -237,7 +238,7 @@ def heat_heads(parts: PartFigures) -> list[str]:
     """Return what stands above the columns: each part with its cases."""
     return [
         f"{head.title}\n{head.started} of {head.sample} read"
-        + (f", {head.size:,} there" if head.size else "")
+        + (f"\n{head.size:,} in register" if head.size else "")
         for head in parts.parts
     ]
 
@@ -256,7 +257,7 @@ def heat_rows(parts: PartFigures) -> list[HeatRow]:
 def _heat_cell(title: str, parts: PartFigures, row: PartRow, place: int) -> HeatCell:
     rate, head = row.rates[place], parts.parts[place]
     counts = f"{rate.met:,} of {rate.applicable:,}" if rate.applicable else "none"
-    share = f" · {percent(rate.share)}" if "(" in rate.words and rate.share is not None else ""
+    share = f" · {percent(rate.share)}" if has_share(rate) and rate.share is not None else ""
     words = (
         f"{head.title}: {title}",
         rate.words,
