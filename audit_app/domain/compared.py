@@ -8,7 +8,7 @@ no figure; cases chosen for their answers are kept apart from those that were no
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,38 +48,45 @@ class Compared:
 
 
 class Sayings:
-    """Reads reviews as what each scorer said of each criterion."""
+    """Reads reviews as what each scorer said of each criterion.
+
+    Attributes:
+        keys: Keys of the criteria in the order of the checklist, then GRADE.
+    """
 
     def __init__(self, checklist: Checklist) -> None:
         self._checklist = checklist
         self._criteria = [
-            (criterion, *_meanings(checklist, criterion)) for criterion in checklist.criteria
+            (criterion.key, criterion.applies_when, *_meanings(checklist, criterion))
+            for criterion in checklist.criteria
         ]
         self._has_rules = any(criterion.applies_when for criterion in checklist.criteria)
+        self.keys = (*(criterion.key for criterion in checklist.criteria), GRADE)
 
-    def of(self, case: DrawnCase, review: Review | None) -> dict[str, str]:
-        """Return what a scorer said, by criterion and for GRADE.
+    def of(self, case: DrawnCase, review: Review | None) -> list[str]:
+        """Return what a scorer said, in the order of the keys.
 
         Args:
             case: Of theirs.
             review: None where they never touched it: everything is missing.
         """
-        given = {} if review is None else review.answers
-        facts = self._facts(case, given)
-        said = {
-            criterion.key: NOT_APPLICABLE
-            if facts is not None and not applies(criterion.applies_when, facts)
-            else _said(given.get(criterion.key), reasons, absent)
-            for criterion, reasons, absent in self._criteria
-        }
-        said[GRADE] = review.grade if review is not None else MISSING
+        if review is None:
+            return [MISSING] * len(self.keys)
+        given = review.answers
+        said = [
+            _said(given.get(key), reasons, absent) for key, _, reasons, absent in self._criteria
+        ]
+        if self._has_rules and any(said):
+            facts = self._facts(case, given)
+            for place, (_, rule, _, _) in enumerate(self._criteria):
+                if rule and not applies(rule, facts):
+                    said[place] = NOT_APPLICABLE
+        said.append(review.grade)
         return said
 
-    def _facts(self, case: DrawnCase, given: Mapping[str, Answer]) -> dict[str, object] | None:
-        """Return what rules look at; None where no rule can fold anything away."""
+    def _facts(self, case: DrawnCase, given: Mapping[str, Answer]) -> dict[str, object]:
+        """Return what rules look at: the case's own columns and the answers given."""
         options = {key: answer.option for key, answer in given.items() if answer.option}
-        if not self._has_rules or not options:
-            return None
         return {**case_facts(self._checklist.facts, case.context), **options}
 
 
@@ -123,20 +130,23 @@ def compared(view: ExportView, second: Sequence[Scores], *, chosen: bool) -> Com
     together = not _overlap([own for _, own in taking_part])
     names = tuple(s.assignment.reader for s, _ in taking_part if s.assignment is not None)
     sayings = Sayings(view.checklist)
-    units: dict[str, Counter[tuple[Given, ...]]] = {}
-    wanted = set().union(*(own for _, own in taking_part))
+    wanted = frozenset().union(*(own for _, own in taking_part))
+    nothing = [None] * len(sayings.keys)
+    rows = []
     for case in (case for key, case in cases.items() if key in wanted):
-        first = sayings.of(case, view.first_reviews.get(case.id))
-        said = [
-            sayings.of(case, scores.reviews.get(case.id)) if case.id in own else None
+        others = [
+            sayings.of(case, scores.reviews.get(case.id)) if case.id in own else nothing
             for scores, own in taking_part
         ]
-        others = [each for each in said if each is not None] if together else said
-        for key, answer in first.items():
-            unit = (answer, *(None if each is None else each[key] for each in others))
-            units.setdefault(key, Counter())[unit] += 1
+        if together:
+            others = [each for each in others if each is not nothing]
+        first = sayings.of(case, view.first_reviews.get(case.id))
+        rows.append(zip(first, *others, strict=True))
+    units: Iterable[tuple[str, Units]] = zip(
+        sayings.keys, map(Counter, zip(*rows, strict=True)), strict=False
+    )
     further = ("further scorers",) if together and len(names) > 1 else names
-    return Compared((FIRST, *further), len(wanted), units)
+    return Compared((FIRST, *further), len(wanted), dict(units))
 
 
 def _cases_of(scores: Scores, cases: Mapping[int, DrawnCase], *, chosen: bool) -> frozenset[int]:

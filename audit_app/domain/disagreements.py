@@ -161,8 +161,12 @@ class _Finder:
             for place, (reviews, own) in enumerate(self._reviews)
             if case.id in own
         ]
-        said = {place: self._sayings.of(case, review) for place, review in reviews}
-        differing = [key for key in said[0] if _differ([each[key] for each in said.values()])]
+        keys = self._sayings.keys
+        said = {
+            place: dict(zip(keys, self._sayings.of(case, review), strict=True))
+            for place, review in reviews
+        }
+        differing = [key for key in keys if _differ([each[key] for each in said.values()])]
         if not differing:
             return []
         by_scorer = {place: review or Review(case.id) for place, review in reviews}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
@@ -70,26 +70,46 @@ class Standing:
     can_fix: bool
 
 
-def standing(view: ExportView) -> Standing:
-    """Return whether the scores of the draw in force may be compared.
+def standing(
+    assignments: Sequence[Assignment],
+    fixed: Sequence[FrozenAgreement],
+    cases: Sequence[DrawnCase],
+    complete: Collection[int],
+) -> Standing:
+    """Return whether the scores of a draw may be compared.
 
     The first scorer has finished when every case handed out is complete; a further scorer by
     saying so. Once agreement is fixed, a scorer who joins later is blind until done as well.
+
+    Args:
+        assignments: Of those who score the draw beside the first scorer.
+        fixed: Every agreement of the draw, oldest first.
+        cases: Of the draw.
+        complete: Drawn case ids whose first review is complete.
     """
-    frozen = agreement_of(view)
-    fixed = frozenset(frozen.scorers) if frozen is not None else frozenset[int]()
+    frozen = fixed[-1] if fixed else None
+    known = frozenset(frozen.scorers) if frozen is not None else frozenset[int]()
+    left = {case.id for case in cases if _is_scored(case) and not is_not_found(case)}
+    left -= set(complete)
     scorers, waiting = [], []
-    cases = {case.id: case for case in view.cases}
-    for each in second_scorers(view.of(Assignment), view.draws[-1].id):
-        why = _why_blind(view, each, cases)
-        if each.id in fixed or not why:
+    for each in assignments:
+        why = _why_blind(each, left)
+        if each.id in known or not why:
             scorers.append(each)
         else:
             waiting.append(why)
-    new = [each for each in scorers if each.id not in fixed]
+    new = [each for each in scorers if each.id not in known]
     # The first look shows everybody's answers, so it waits for everybody.
     can_fix = bool(new) and (frozen is not None or not waiting)
     return Standing(tuple(scorers), tuple(waiting), frozen, can_fix)
+
+
+def standing_of(view: ExportView) -> Standing:
+    """Return whether the scores of the draw in force may be compared."""
+    draw = view.draws[-1].id
+    done = {key for key, review in view.first_reviews.items() if review.completed_at is not None}
+    fixed = [each for each in view.of(FrozenAgreement) if each.draw_id == draw]
+    return standing(second_scorers(view.of(Assignment), draw), fixed, view.cases, done)
 
 
 def second_scorers(assignments: Iterable[Assignment], draw_id: int) -> tuple[Assignment, ...]:
@@ -107,28 +127,22 @@ def agreement_of(view: ExportView) -> FrozenAgreement | None:
     return found[-1] if found else None
 
 
-def _why_blind(view: ExportView, assignment: Assignment, cases: Mapping[int, DrawnCase]) -> str:
+def _why_blind(assignment: Assignment, left: Collection[int]) -> str:
     """Return why the scores of one scorer may not be looked at yet; empty where they may."""
     if not assignment.finished:
         return f"{_sentence(assignment.reader)} has not finished."
-    own = [cases[each.drawn_case_id] for each in assignment.cases if each.drawn_case_id in cases]
-    left = sum(not _is_complete(view, case) for case in own if _is_scored(case))
-    if not left:
+    n = sum(each.drawn_case_id in left for each in assignment.cases)
+    if not n:
         return ""
-    are = "1 case is" if left == 1 else f"{left:,} cases are"
+    are = "1 case is" if n == 1 else f"{n:,} cases are"
     return (
-        f"{are} not complete here, of {len(own):,} that {assignment.reader} scored too: finish "
-        "them under Score (Ctrl+3) first."
+        f"{are} not complete here, of {len(assignment.cases):,} that {assignment.reader} scored "
+        "too: finish them under Score (Ctrl+3) first."
     )
 
 
 def _is_scored(case: DrawnCase) -> bool:
     return case.state in {CaseState.IN_SAMPLE, CaseState.TARGETED}
-
-
-def _is_complete(view: ExportView, case: DrawnCase) -> bool:
-    review = view.first_reviews.get(case.id)
-    return is_not_found(case) or (review is not None and review.completed_at is not None)
 
 
 def scores_of(view: ExportView, scorers: Sequence[int]) -> tuple[Scores, ...]:

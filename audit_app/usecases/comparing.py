@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from audit_app.domain.audit import Audit
 from audit_app.domain.comparing import AgreementFigures, agreement_figures
 from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
+from audit_app.domain.scorers import Assignment
 from audit_app.domain.settling import (
     FrozenAgreement,
     Standing,
@@ -15,7 +17,9 @@ from audit_app.domain.settling import (
     compared_cases,
     first_answers_digest,
     scores_of,
+    second_scorers,
     standing,
+    standing_of,
 )
 from audit_app.usecases.exporting import export_view
 from audit_app.usecases.ports import ChecklistSource, Clock, Workspace
@@ -26,27 +30,32 @@ class Comparison:
     """What may be shown of other scorers.
 
     Attributes:
-        view: The audit.
-        standing: Who has finished.
+        audit: The audit.
+        standing: Who has finished, and agreement where it is fixed.
     """
 
-    view: ExportView
+    audit: Audit
     standing: Standing
 
+    @property
+    def started(self) -> bool:
+        """Whether somebody else scores the draw in force."""
+        return bool(self.standing.scorers or self.standing.waiting)
 
-def open_comparison(
-    workspace: Workspace, checklists: ChecklistSource, clock: Clock, audit_id: int
-) -> Comparison | None:
-    """Return what may be shown of other scorers, or None before the first draw.
 
-    Raises:
-        AuditError: If the checklist of the audit is missing.
-    """
+def open_comparison(workspace: Workspace, audit_id: int) -> Comparison | None:
+    """Return what may be shown of other scorers, or None before the first draw."""
     with workspace.reading() as unit:
-        if not unit.draws(audit_id):
+        draws = unit.draws(audit_id)
+        if not draws:
             return None
-    view = export_view(workspace, checklists, clock, audit_id)
-    return Comparison(view, standing(view))
+        draw = draws[-1].id
+        assignments = second_scorers(unit.kept(Assignment, audit_id), draw)
+        fixed = [each for each in unit.kept(FrozenAgreement, audit_id) if each.draw_id == draw]
+        cases = unit.drawn_cases(draw)
+        wanted = {case.drawn_case_id for each in assignments for case in each.cases}
+        done = [case for case in wanted if unit.is_complete(case)]
+        return Comparison(unit.audit(audit_id), standing(assignments, fixed, cases, done))
 
 
 def fix_agreement(
@@ -63,7 +72,7 @@ def fix_agreement(
         AuditError: While somebody has not finished, or where nobody else scored.
     """
     view = export_view(workspace, checklists, clock, audit_id)
-    now = standing(view)
+    now = standing_of(view)
     if not now.can_fix:
         raise AuditError(
             " ".join(now.waiting) or "There is nothing to compare that was not compared before.",

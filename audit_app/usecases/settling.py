@@ -15,7 +15,7 @@ from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
 from audit_app.domain.scorers import GRADE, Settlement, settled
 from audit_app.domain.settling import FrozenAgreement, agreement_of
-from audit_app.usecases.comparing import open_comparison
+from audit_app.usecases.exporting import export_view
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
 
 _ROLE = "settling.role"
@@ -63,14 +63,14 @@ def open_settling(
     Raises:
         AuditError: If the checklist of the audit is missing.
     """
-    comparison = open_comparison(workspace, checklists, clock, audit_id)
-    if comparison is None:
-        return None
-    view, frozen = comparison.view, agreement_of(comparison.view)
+    with workspace.reading() as unit:
+        if not unit.kept(FrozenAgreement, audit_id):
+            return None
+        role = unit.setting(_ROLE) or ""
+    view = export_view(workspace, checklists, clock, audit_id)
+    frozen = agreement_of(view)
     if frozen is None:
         return None
-    with workspace.reading() as unit:
-        role = unit.setting(_ROLE) or ""
     return SettlingSheet(view, frozen, differences(view, frozen), scorer_names(view, frozen), role)
 
 

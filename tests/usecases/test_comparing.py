@@ -32,7 +32,7 @@ def fix(audit: DoubleScored) -> FrozenAgreement:
 
 
 def waiting(audit: DoubleScored) -> tuple[str, ...]:
-    found = open_comparison(audit.workspace, CHECKLISTS, CLOCK, audit.audit_id)
+    found = open_comparison(audit.workspace, audit.audit_id)
     assert found is not None
     assert found.standing.can_fix is not bool(found.standing.waiting)
     return found.standing.waiting
@@ -142,7 +142,7 @@ def test_that_a_scorer_who_joins_later_is_blind_and_then_compared_with_the_rest(
     audit.score_second(audit.hand_out())
     first = fix(audit)
     late = audit.hand_out("auditor, force C", places=range(4), finished=False)
-    found = open_comparison(audit.workspace, CHECKLISTS, CLOCK, audit.audit_id)
+    found = open_comparison(audit.workspace, audit.audit_id)
     assert found is not None
     assert found.standing.frozen == first
     assert found.standing.waiting == ("Auditor, force C has not finished.",)
