@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from audit_app.domain.working_days import BankHolidays
     from audit_app.interchange.checklists.files import ChecklistFiles
     from audit_app.ui.services import ChecklistExchange
+    from audit_app.usecases.packs import Packs
     from audit_app.usecases.ports import (
         ChecklistSource,
         Clock,
@@ -80,6 +81,13 @@ class AppServices:
         from audit_app.interchange.export.workbook import OpenpyxlWriter
 
         return OpenpyxlWriter()
+
+    @cached_property
+    def packs(self) -> Packs:
+        """Packs in the age format, signed with Ed25519."""
+        from audit_app.interchange.packs.files import FilePacks
+
+        return FilePacks()
 
     def strength(self, passphrase: str) -> Strength:
         """Judge a passphrase with an estimator that knows common words and habits."""

@@ -44,13 +44,14 @@ _PEER: Final = (
     *("answer_given", "answer_withdrawn", "grade_given", "grade_withdrawn"),
     *("escalation_raised", "no_present_risk_decided"),
     *("no_present_risk_decided_again", "no_present_risk_withdrawn"),
-    "contact_added",
+    *("contact_added", "pack_opened", "return_sent"),
 )
 _OFFICER: Final = (
     *("audit_created", "register_imported", "plan_frozen", "draw_made", "freeze_broken_off"),
     *("case_replaced", "case_not_found", "case_found", "case_added_on_purpose"),
     *("seed_committed", "commitment_received", "secret_told", "secret_received"),
-    *("workbook_written", "cases_assigned"),
+    *("workbook_written", "cases_assigned", "assignment_called_off", "pack_made"),
+    "contact_removed",
 )
 LEAST: Final[Mapping[str, Role]] = {
     **dict.fromkeys(_READER, Role.READER),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # the window is painted before the domain is loaded
     from audit_app.domain.checklist import Checklist, Scale
     from audit_app.domain.progress import Progress
     from audit_app.domain.working_days import BankHolidays
+    from audit_app.usecases.packs import Packs
     from audit_app.usecases.ports import (
         ChecklistSource,
         Clock,
@@ -139,6 +140,10 @@ class Services(Protocol):
     @property
     def workbooks(self) -> WorkbookWriter:
         """Writes workbooks."""
+
+    @property
+    def packs(self) -> Packs:
+        """Seals and opens packs and returns."""
 
     def strength(self, passphrase: str) -> Strength:
         """Judge a passphrase. Slow the first time."""
