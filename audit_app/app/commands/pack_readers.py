@@ -16,7 +16,7 @@ from audit_app.domain.errors import AuditError, Place
 from audit_app.domain.scorers import Purpose
 
 KEYS: Final = ("reader", "to", "scope", "size", "purpose", "by_stratum", "columns", "conflicts")
-SECRET_IN: Final = "passphrase_file"
+SECRET_IN: Final = "passphrase_file"  # noqa: S105 - the name of a column
 _LARGEST: Final = 1_000_000
 _TRUE: Final = frozenset({"yes", "true", "1"})
 
