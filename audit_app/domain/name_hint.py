@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_NAME: Final = re.compile(
-    r"(?<![.!?:;]\s)(?<!^)\b[A-Z][a-z'’-]+(?:\s+[A-Z][a-z'’-]+)+\b", re.MULTILINE
-)
+_NAME: Final = re.compile(r"\b[A-Z][a-z'’-]+(?:[ \t]+[A-Z][a-z'’-]+)+\b")
 _TITLED: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|PC|DC|DS|DI|Sgt|Insp)\.?\s+[A-Z][a-z'’-]+")
 _COMMON: Final = (
     " monday tuesday wednesday thursday friday saturday sunday january february march april "
@@ -16,6 +14,10 @@ _COMMON: Final = (
     "hub unit control room force incident manager duty supervisor inspector sergeant "
     "detective home office crown prosecution service missing from niche athena "
 )
+_BEGINS: Final = frozenset(
+    ("a", "the", "no", "not", "he", "she", "it", "they", "this", "when", "on", "in", "at", "after")
+)
+"""Words that are capital only because a sentence begins with them."""
 
 
 def name_hint(text: str) -> str:
@@ -29,6 +31,8 @@ def name_hint(text: str) -> str:
     if titled is not None:
         return titled[0]
     for found in _NAME.finditer(text):
-        if not all(f" {word.casefold()} " in _COMMON for word in found[0].split()):
-            return found[0]
+        words = found[0].split()
+        words = words[1:] if words[0].casefold() in _BEGINS else words
+        if len(words) > 1 and not all(f" {word.casefold()} " in _COMMON for word in words):
+            return " ".join(words)
     return ""

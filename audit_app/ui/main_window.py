@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from audit_app.domain.errors import AuditError
 from audit_app.domain.override import override
+from audit_app.ui.escalations.strip import RiskStrip
 from audit_app.ui.session import Session
 from audit_app.ui.welcome import WelcomePage
 from audit_app.ui.widgets.message_bar import MessageBar
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
         self._rail.setObjectName("rail")
         self._rail_buttons = QButtonGroup(self)
         self._pages: dict[str, QWidget] = {}
+        self.strip = RiskStrip(session)
         self._saved = label("", "small", name="saved")
         self._where = label("", "small", name="where")
         self._lay_out()
@@ -74,8 +76,8 @@ class MainWindow(QMainWindow):
         content.setStretch(1, 1)
         middle = row(self._rail, content, spacing=0)
         middle.setStretch(1, 1)
-        whole = column(_marking(), middle, _marking(), spacing=0)
-        whole.setStretch(1, 1)
+        whole = column(_marking(), self.strip, middle, _marking(), spacing=0)
+        whole.setStretch(2, 1)
         self.setCentralWidget(holder(whole))
 
     def _connect(self) -> None:
@@ -87,9 +89,12 @@ class MainWindow(QMainWindow):
         session.saved.connect(lambda when: self._saved.setText(f"Saved {when}"))
         session.audit_opened.connect(lambda _audit: self.clear_message())
         session.tasks.defect.connect(self._on_defect)
+        session.risk_wanted.connect(self._show_risk)
+        self.strip.wanted.connect(session.risk_wanted)
         for keys, slot in (
             (QKeySequence.StandardKey.Quit, self.close),
             (QKeySequence("Ctrl+L"), session.lock),
+            (QKeySequence("Ctrl+U"), self.strip.show_first),
             (QKeySequence.StandardKey.ZoomIn, lambda: self._zoom(10)),
             (QKeySequence("Ctrl+="), lambda: self._zoom(10)),
             (QKeySequence.StandardKey.ZoomOut, lambda: self._zoom(-10)),
@@ -155,6 +160,14 @@ class MainWindow(QMainWindow):
         if key == self._rail_keys[0] and self._session.audit is not None:
             self._session.open_audit_page(None)
         self._stack.setCurrentWidget(self._pages[key])
+
+    @Slot(int)
+    def _show_risk(self, escalation_id: int) -> None:
+        self._rail_buttons.buttons()[self._rail_keys.index("escalations")].setChecked(True)
+        self._show_page("escalations")
+        page = self._pages["escalations"]
+        if hasattr(page, "show_escalation"):
+            page.show_escalation(escalation_id)
 
     @Slot()
     def _on_closed(self) -> None:

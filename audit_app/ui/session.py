@@ -50,6 +50,7 @@ class Session(QObject):
         leaving: The audit in hand is about to be left, or the workspace closed: what was typed and
             not yet kept is to be kept now.
         audit_opened: The Audit somebody wants to work on; None to go back to the list.
+        risk_wanted: Id of the escalation somebody wants to see; 0 for none in particular.
         case_wanted: Drawn case id and criterion somebody wants to see where cases are scored.
         finding_wanted: A Finding somebody begins to write, from the figures that show it.
         changed: A Change, after it is durable.
@@ -62,6 +63,7 @@ class Session(QObject):
     closed = Signal()
     leaving = Signal()
     audit_opened = Signal(object)
+    risk_wanted = Signal(int)
     case_wanted = Signal(int, str)
     finding_wanted = Signal(object)
     changed = Signal(object)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -42,6 +42,7 @@ class Raised:
     criterion: str = ""
     question: str = ""
     found_at: datetime | None = None
+    handling: Handling = field(default_factory=Handling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ def raise_escalation(
                 seen=seen,
                 asked=asked or LEVELS[raised.level].action,
                 raised_by=by,
+                handling=raised.handling,
             ),
             "escalation_raised",
         )

@@ -176,6 +176,8 @@ def test_that_a_critical_criterion_waits_until_it_has_a_level_or_a_reason() -> N
         ("told PC Example by radio", "PC Example"),
         ("Told the Duty Inspector in the Control Room", ""),
         ("No home visit. Force Incident Manager not told on Good Friday", "Good Friday"),
+        ("Amy Example was told. Nobody went.", "Amy Example"),
+        ("The Suspect lives there. On Monday nobody went.", ""),
         ("the child was seen", ""),
         ("", ""),
     ],

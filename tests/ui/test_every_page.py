@@ -31,6 +31,7 @@ PAGES = (
     "welcome_demo",
     "unlock",
     "rail_audits",
+    "rail_escalations",
     "rail_checklists",
     "rail_journal",
     "rail_settings",

@@ -13,11 +13,13 @@ KEYS = (
     ("Enter", "Next criterion that needs an answer, over to the next case"),
     ("N", "Note; Esc comes back"),
     ("E", "Where the evidence is; Esc comes back"),
+    ("F", "Flag: a child may be at risk now; Esc comes back"),
     ("T", "Times, where an answer follows from two of them; Esc comes back"),
     ("Ctrl+→ Ctrl+←", "Next or previous case"),
     ("Ctrl+Z Ctrl+Shift+Z", "Undo, redo, without limit"),
     ("Ctrl+1 to Ctrl+6", "Steps of the audit"),
     ("Ctrl++ Ctrl+- Ctrl+0", "Larger, smaller, usual text"),
+    ("Ctrl+U", "Children at risk: the most urgent one that is open"),
     ("Ctrl+L", "Lock the workspace"),
     ("?", "These keys"),
 )

@@ -17,6 +17,7 @@ from audit_app.domain.errors import AuditError
 from audit_app.domain.review import Answer, Review
 from audit_app.domain.scoring import applicable, needs_reason, next_to_answer
 from audit_app.domain.timeliness import standard_of
+from audit_app.ui.escalations.scoring import ScoreRisks
 from audit_app.ui.score.contents import (
     GRADE,
     context_lines,
@@ -69,6 +70,7 @@ class ScorePresenter(QObject):
         self._saving = 0
         self._waiting: deque[Callable[[], object]] = deque()
         self._undo = QUndoStack(self)
+        self._risks = ScoreRisks(view, session, sheet, self)
         self._connect()
         self._take_case(self._first_open_case())
 
@@ -91,6 +93,8 @@ class ScorePresenter(QObject):
         view.card.evidence_given.connect(lambda text: self._typed("evidence", text))
         view.card.times_given.connect(self._time_typed)
         view.card.times_typed.connect(self._understand_times)
+        view.risk_wanted.connect(self._wish(self._risks.ask))
+        self._risks.changed.connect(self._refresh)
         self._session.leaving.connect(self._finish)
 
     def _wish(self, act: Callable[..., object]) -> Callable[..., None]:
@@ -394,6 +398,8 @@ class ScorePresenter(QObject):
     def _refresh_criterion(self) -> None:
         case, review, criterion = self._case, self._review, self._criterion
         entries = criterion_entries(self._checklist, case, review)
+        entries = self._risks.marked(entries, case, review)
+        self._risks.show_criterion(case, criterion, review)
         self._view.criteria.show_entries(entries, self._key)
         place = self._cases.index(case) + 1
         self._view.show_case(

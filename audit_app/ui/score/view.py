@@ -6,9 +6,19 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QCheckBox, QProgressBar, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QProgressBar,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QWidget,
+)
 from typing_extensions import override
 
+from audit_app.ui.escalations.form import RaiseForm
+from audit_app.ui.escalations.risk_bar import RiskBar
 from audit_app.ui.score.criterion_card import CriterionCard
 from audit_app.ui.score.guidance import GuidancePane
 from audit_app.ui.score.keys import KeysDialog
@@ -17,10 +27,11 @@ from audit_app.ui.theme import Theme
 from audit_app.ui.widgets.text import column, holder, label, row
 
 KEYS_ANSWER = (
-    "Keys answer.  1 to 9 answer · ↑ ↓ move · Enter next · N note · E evidence · ? all keys"
+    "Keys answer.  1 to 9 answer · ↑ ↓ move · Enter next · N note · E evidence · F risk · ? all"
 )
 KEYS_OFF = "Keys are switched off. Press ? or use the mouse and Tab."
 TYPING = "Typing. Esc goes back to the keys; what you type is saved as you go."
+RAISING = "Raising an escalation. Esc puts it aside; F brings it back as you left it."
 
 
 class ScoreView(QWidget):
@@ -37,6 +48,7 @@ class ScoreView(QWidget):
         undo_wanted: Take the last change back.
         redo_wanted: Make it again.
         left_only_wanted: Whether done cases are hidden.
+        risk_wanted: A child may be at risk now.
     """
 
     case_picked = Signal(str)
@@ -49,6 +61,7 @@ class ScoreView(QWidget):
     undo_wanted = Signal()
     redo_wanted = Signal()
     left_only_wanted = Signal(bool)
+    risk_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -59,6 +72,9 @@ class ScoreView(QWidget):
         self.criteria = EntryList(theme, "criteria", "Criteria of this case")
         self.card = CriterionCard()
         self.guidance = GuidancePane()
+        self.risk_bar = RiskBar()
+        self.raise_form = RaiseForm()
+        self._side = QStackedWidget()
         self.progress_words = label("", name="score_progress")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -82,8 +98,12 @@ class ScoreView(QWidget):
         )
         left.setStretch(3, 1)
         head = row(self.case_title, self.case_stratum, self.case_added, 1, spacing=10)
-        middle = column(head, self.card, self.criteria, self._mode, spacing=8, margins=10)
-        middle.setStretch(2, 1)
+        middle = column(
+            head, self.card, self.risk_bar, self.criteria, self._mode, spacing=8, margins=10
+        )
+        middle.setStretch(3, 1)
+        self._side.addWidget(self.guidance)
+        self._side.addWidget(self.raise_form)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         self._middle = QScrollArea()  # large text needs more height than a small screen has
         self._middle.setWidgetResizable(True)
@@ -95,7 +115,7 @@ class ScoreView(QWidget):
         for part, least in (
             (holder(left), 190),
             (self._middle, 420),
-            (self.guidance, 220),
+            (self._side, 220),
         ):
             part.setMinimumWidth(least)
             splitter.addWidget(part)
@@ -110,6 +130,7 @@ class ScoreView(QWidget):
         self.card.chosen.connect(self.answer_chosen)
         self.card.done_typing.connect(self.setFocus)
         self.card.entered.connect(self.next_wanted)
+        self.risk_bar.left.connect(self.setFocus)
         self.cases.installEventFilter(self)
         self.criteria.installEventFilter(self)
         for keys, wish in (
@@ -138,6 +159,7 @@ class ScoreView(QWidget):
             key.Key_N: self.focus_note,
             key.Key_E: self.card.evidence.setFocus,
             key.Key_T: self.focus_times,
+            key.Key_F: self.risk_wanted.emit,
             key.Key_Question: self.show_keys,
         }
 
@@ -215,10 +237,20 @@ class ScoreView(QWidget):
             self._middle.ensureWidgetVisible(now)
 
     def _show_mode(self) -> None:
-        if self.card.typing:
+        if self.raise_form.typing:
+            self._mode.setText(RAISING)
+        elif self.card.typing or self.risk_bar.typing:
             self._mode.setText(TYPING)
         else:
             self._mode.setText(KEYS_ANSWER if self._keys_on else KEYS_OFF)
+
+    def show_raise_form(self, shown: bool) -> None:  # noqa: FBT001 - as setVisible takes it
+        """Show the form in place of the guidance, or the guidance again."""
+        if shown:
+            self._side.setCurrentWidget(self.raise_form)
+        elif self._side.currentWidget() is self.raise_form:
+            self._side.setCurrentWidget(self.guidance)
+            self.setFocus()
 
     def show_case(self, title: str, stratum: str, added: str) -> None:
         """Show which case is in hand: its stratum, and why it was added if it was not drawn."""

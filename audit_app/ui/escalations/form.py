@@ -1,0 +1,187 @@
+"""The short form beside the case: what was seen, how soon somebody must act, who was told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea
+from typing_extensions import override
+
+from audit_app.domain.escalations import LEVELS, Level
+from audit_app.domain.name_hint import name_hint
+from audit_app.ui.escalations.levels import LevelButtons
+from audit_app.ui.score.criterion_card import TextField
+from audit_app.ui.widgets.text import button, column, holder, label, row
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an escalation is about.
+
+    Attributes:
+        drawn_case_id: The case.
+        case_ref: Its reference.
+        criterion: Key of the criterion in hand; empty for the file as a whole.
+        question: As it is asked.
+    """
+
+    drawn_case_id: int
+    case_ref: str
+    criterion: str = ""
+    question: str = ""
+
+
+class RaiseForm(QScrollArea):
+    """Raises an escalation; the keys of the page are left alone while it has the focus.
+
+    Signals:
+        raised: It is to be kept now; the fields say what.
+        cancelled: It is put away.
+    """
+
+    raised = Signal()
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("raise_form")
+        self.setAccessibleName("A child may be at risk now")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.subject = Subject(0, "")
+        self._suggested = ""
+        self._due: Callable[[Level], str] = lambda _level: ""
+        self._about = label("", "muted", wrap=True, name="raise_about")
+        self.levels = LevelButtons("raise", stays=True)
+        self.levels.chosen.connect(self._show_level)
+        self._meaning = label("", wrap=True, name="raise_meaning")
+        self.seen = TextField("raise_seen", "What the file shows, without names", 3)
+        self.seen.setPlaceholderText("What the file shows; no names")
+        self.asked = TextField("raise_asked", "What is asked", 3)
+        self._hint = label("", "warn", wrap=True, name="raise_hint")
+        self._hint.hide()
+        self.role = self._line("raise_role", "Your role, not your name")
+        self.told = self._line("raise_told", "Role you told; empty if nobody yet")
+        self.reference = self._line("raise_reference", "Log or notice")
+        self._fault = label("", "bad", wrap=True, name="raise_fault")
+        self._fault.hide()
+        self.seen.textChanged.connect(self._look_for_names)
+        for field in (self.seen, self.asked):
+            field.left.connect(self.cancelled)
+        self._lay_out()
+
+    @staticmethod
+    def _line(name: str, words: str) -> QLineEdit:
+        field = QLineEdit()
+        field.setObjectName(name)
+        field.setAccessibleName(words)
+        field.setPlaceholderText(words)
+        return field
+
+    def _lay_out(self) -> None:
+        inner = column(
+            label("A child may be at risk now", "heading", wrap=True),
+            self._about,
+            self.levels,
+            self._meaning,
+            label("What the file shows", "small"),
+            self.seen,
+            self._hint,
+            label("What is asked", "small"),
+            self.asked,
+            label("Raised by", "small"),
+            self.role,
+            label("Told, and reference", "small"),
+            self.told,
+            self.reference,
+            self._fault,
+            row(
+                button("Raise it", self.raised.emit, "primary", name="raise_go"),
+                button("Cancel", self.cancelled.emit, name="raise_cancel"),
+                1,
+            ),
+            1,
+            spacing=6,
+            margins=12,
+        )
+        made = holder(inner)
+        made.setMinimumWidth(1)
+        self.setWidget(made)
+
+    def ask(
+        self,
+        subject: Subject,
+        level: Level,
+        *,
+        role: str,
+        note: str,
+        due: Callable[[Level], str],
+    ) -> None:
+        """Begin a new one.
+
+        Args:
+            subject: What it is about.
+            level: Marked first.
+            role: Who raised the last one, filled in.
+            note: What stands on the criterion already, filled in as what was seen.
+            due: Says by when somebody must act.
+        """
+        self.subject, self._due = subject, due
+        question = f"\n{subject.question}" if subject.question else ""
+        self._about.setText(f"{subject.case_ref}{question}")
+        self.seen.show_text(note, afresh=True)
+        self._suggested = LEVELS[level].action
+        self.asked.show_text(self._suggested, afresh=True)
+        self.role.setText(role)
+        self.told.clear()
+        self.reference.clear()
+        self.show_fault("")
+        self.levels.mark(level)
+        self._show_level(level)
+        self._look_for_names()
+        self.seen.setFocus()
+
+    def _show_level(self, level: Level) -> None:
+        words = LEVELS[level]
+        self._meaning.setText(f"{words.meaning}\n{self._due(level)}")
+        if self.asked.toPlainText() in {"", self._suggested}:
+            self._suggested = words.action
+            self.asked.show_text(words.action, afresh=True)
+
+    def put_away(self) -> None:
+        """Forget what was typed: it is kept elsewhere now."""
+        self.subject = Subject(0, "")
+        self.seen.show_text("", afresh=True)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something was typed that putting it away would lose."""
+        return bool(self.seen.toPlainText().strip())
+
+    def show_fault(self, words: str) -> None:
+        """Say what is missing, beside the button."""
+        self._fault.setText(words)
+        self._fault.setVisible(bool(words))
+        if words:
+            self.ensureWidgetVisible(self._fault)
+
+    def _look_for_names(self) -> None:
+        found = name_hint(self.seen.toPlainText())
+        self._hint.setText(f"'{found}' looks like a name. Leave names out." if found else "")
+        self._hint.setVisible(bool(found))
+
+    @property
+    def typing(self) -> bool:
+        """Whether something in the form has the focus."""
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        event.accept()  # the page answers with single keys

@@ -1,0 +1,275 @@
+"""Risk beside the case in hand: what waits for a level, what was raised, and the form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from audit_app.domain.checklist import Criterion
+from audit_app.domain.draw import DrawnCase
+from audit_app.domain.errors import AuditError
+from audit_app.domain.escalations import (
+    Clocks,
+    Escalation,
+    Handling,
+    Level,
+    NoPresentRisk,
+    due_at,
+    time_words,
+    undecided,
+)
+from audit_app.domain.hand_over import moment_words
+from audit_app.domain.review import Answer, Review
+from audit_app.domain.scoring import critical_not_met
+from audit_app.ui.escalations.form import RaiseForm, Subject
+from audit_app.ui.escalations.risk_bar import RiskBar, RiskContent
+from audit_app.ui.score.lists import Entry
+from audit_app.ui.session import Change, Session
+from audit_app.ui.tasks import Lane
+from audit_app.usecases.escalations import (
+    Raised,
+    Risks,
+    decide_no_risk,
+    raise_escalation,
+    risks_of,
+)
+from audit_app.usecases.scoring import ScoringSheet
+
+
+class RiskPlace(Protocol):
+    """Where on the page risk is shown; the Score page has it."""
+
+    risk_bar: RiskBar
+    raise_form: RaiseForm
+
+    def show_raise_form(self, shown: bool) -> None:  # noqa: FBT001
+        """Show the form in place of the guidance, or the guidance again."""
+
+
+class ScoreRisks(QObject):
+    """Holds what was decided about risk in the audit, and keeps what is decided now.
+
+    Signals:
+        changed: What is known about risk is different: lists and bar are to be shown anew.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, place: RiskPlace, session: Session, sheet: ScoringSheet, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._place, self._session, self._sheet = place, session, sheet
+        self._risks = Risks((), (), Clocks())
+        self._known = False
+        self._waiting: dict[int, tuple[Review, tuple[str, ...]]] = {}
+        self._case: DrawnCase = sheet.cases[0]
+        self._criterion: Criterion | None = None
+        self._review = Review(self._case.id)
+        bar, form = place.risk_bar, place.raise_form
+        bar.level_chosen.connect(self._on_level)
+        bar.no_risk_given.connect(self._on_no_risk)
+        bar.action_wanted.connect(self._on_action)
+        form.raised.connect(self._on_raised)
+        form.cancelled.connect(lambda: self._place.show_raise_form(False))
+        session.changed.connect(self._on_changed)
+        self._load()
+
+    # what is known
+
+    @Slot(object)
+    def _on_changed(self, change: Change) -> None:
+        if change is Change.RECORDS:
+            self._load()
+
+    def _load(self) -> None:
+        workspace, audit_id = self._session.workspace, self._sheet.audit.id
+        if workspace is not None:
+            self._session.run(
+                lambda _progress: risks_of(workspace, audit_id), self._show_known, lane=Lane.READ
+            )
+
+    def _show_known(self, risks: Risks) -> None:
+        self._risks, self._known = risks, True
+        self._waiting.clear()
+        self.changed.emit()
+
+    def waiting(self, case: DrawnCase, review: Review) -> tuple[str, ...]:
+        """Return keys of the criteria of a case that wait for a level or a reason, in order."""
+        if not self._known:
+            return ()
+        before = self._waiting.get(case.id)
+        if before is None or before[0] is not review:
+            critical = critical_not_met(self._sheet.checklist, review, case.context)
+            found = undecided(critical, case.id, self._risks.escalations, self._risks.decisions)
+            self._waiting[case.id] = before = (review, found)
+        return before[1]
+
+    def marked(self, entries: Sequence[Entry], case: DrawnCase, review: Review) -> list[Entry]:
+        """Return the lines of a case's criteria, with what waits and what was raised on them."""
+        waiting = self.waiting(case, review)
+        raised = {each.criterion: each for each in self._of_case(case.id)}
+        shown = []
+        for entry in entries:
+            if entry.key in waiting:
+                entry = replace(entry, state=f"▲ level? {entry.state}".strip(), role="bad")  # noqa: PLW2901 - the same line, marked
+            elif entry.key in raised:
+                level = raised[entry.key].level.value
+                entry = replace(entry, state=f"▲ {level} {entry.state}".strip())  # noqa: PLW2901
+            shown.append(entry)
+        return shown
+
+    def _of_case(self, case_id: int) -> list[Escalation]:
+        return [each for each in self._risks.escalations if each.drawn_case_id == case_id]
+
+    # showing
+
+    def show_criterion(self, case: DrawnCase, criterion: Criterion | None, review: Review) -> None:
+        """Show what is to be said about the case and the criterion in hand."""
+        self._case, self._criterion, self._review = case, criterion, review
+        key = self._asked_key()
+        content = RiskContent(about=f"{case.id} {key}")
+        if key:
+            content = replace(content, question=self._sheet.checklist.criterion(key).question)
+        else:
+            content = self._decided(content)
+        self._place.risk_bar.show_content(content)
+
+    def _asked_key(self) -> str:
+        """Return the criterion that waits: the one in hand if it does, else the first."""
+        waiting = self.waiting(self._case, self._review)
+        if self._criterion is not None and self._criterion.key in waiting:
+            return self._criterion.key
+        return next(iter(waiting), "")
+
+    def _decided(self, content: RiskContent) -> RiskContent:
+        raised = self._raised_here()
+        if raised is not None:
+            now = self._session.services.clock.now()
+            said = f"Escalation {raised.number}, {raised.level.value}: {time_words(raised, now)}."
+            return replace(content, said=said, action="Show it")
+        decision = self._decision_here()
+        if decision is not None:
+            return replace(
+                content, said=f"No present risk: {decision.reason}", action="Raise it after all"
+            )
+        return content
+
+    def _raised_here(self) -> Escalation | None:
+        """Return the newest escalation of the criterion in hand, or of the file as a whole."""
+        key = self._criterion.key if self._criterion is not None else ""
+        found = [each for each in self._of_case(self._case.id) if each.criterion in {key, ""}]
+        return found[-1] if found else None
+
+    def _decision_here(self) -> NoPresentRisk | None:
+        key = self._criterion.key if self._criterion is not None else ""
+        answer = self._review.answers.get(key)
+        if answer is None or key not in critical_not_met(
+            self._sheet.checklist, self._review, self._case.context
+        ):
+            return None
+        found = (
+            each
+            for each in self._risks.decisions
+            if (each.drawn_case_id, each.criterion) == (self._case.id, key)
+        )
+        return next(found, None)
+
+    # doing
+
+    @Slot()
+    def ask(self) -> None:
+        """Open the form for the criterion in hand; one that was begun is gone on with."""
+        self._open_form(self._criterion, Level.URGENT)
+
+    def _on_level(self, level: Level) -> None:
+        key = self._asked_key()
+        self._open_form(self._sheet.checklist.criterion(key) if key else self._criterion, level)
+
+    def _open_form(self, criterion: Criterion | None, level: Level) -> None:
+        form, case = self._place.raise_form, self._case
+        key = criterion.key if criterion is not None else ""
+        same = (form.subject.drawn_case_id, form.subject.criterion) == (case.id, key)
+        begun = form.is_begun and (same or form.isVisible())
+        self._place.show_raise_form(True)
+        if begun:
+            form.levels.mark(level)
+            form.levels.chosen.emit(level)
+            form.seen.setFocus()
+            return
+        answer = self._review.answers.get(key, Answer(key))
+        note = "\n".join(part for part in (answer.note, answer.evidence) if part)
+        escalations = self._risks.escalations
+        form.ask(
+            Subject(case.id, case.case_ref, key, criterion.question if criterion else ""),
+            level,
+            role=escalations[-1].raised_by if escalations else "",
+            note=note,
+            due=self._due_words,
+        )
+
+    def _due_words(self, level: Level) -> str:
+        now = self._session.services.clock.now()
+        due = due_at(level, now, self._risks.clocks, self._sheet.holidays)
+        return f"To be acted on by {moment_words(due)}." if due else "It goes into the report."
+
+    def _on_raised(self) -> None:
+        form, session = self._place.raise_form, self._session
+        told, now = form.told.text().strip(), session.services.clock.now()
+        raised = Raised(
+            drawn_case_id=form.subject.drawn_case_id,
+            level=form.levels.level or Level.URGENT,
+            seen=form.seen.toPlainText(),
+            asked=form.asked.toPlainText(),
+            raised_by=form.role.text(),
+            criterion=form.subject.criterion,
+            question=form.subject.question,
+            handling=Handling(
+                told=told,
+                told_at=now if told else None,
+                reference=form.reference.text().strip(),
+            ),
+        )
+        workspace, clock, sheet = session.open_workspace, session.services.clock, self._sheet
+        session.run(
+            lambda _progress: raise_escalation(
+                workspace, clock, sheet.holidays, sheet.audit.id, raised
+            ),
+            self._after_raising,
+            failed=self._say_fault,
+        )
+
+    def _say_fault(self, error: AuditError) -> None:
+        self._place.raise_form.show_fault(str(error))
+
+    def _after_raising(self, kept: Escalation) -> None:
+        self._place.raise_form.put_away()
+        self._place.show_raise_form(False)
+        whom = "" if kept.handling.told else " Tell them now, then record it."
+        self._session.message.emit(
+            f"Escalation {kept.number} is raised for {kept.case_ref}: {kept.asked}",
+            "warn",
+            f"It stays in sight until another role closes it.{whom}",
+        )
+        self._session.changed.emit(Change.RECORDS)
+
+    def _on_no_risk(self, reason: str) -> None:
+        key, case = self._asked_key(), self._case
+        if not key:
+            return
+        session, audit_id = self._session, self._sheet.audit.id
+        workspace, clock = session.open_workspace, session.services.clock
+        session.run(
+            lambda _progress: decide_no_risk(workspace, clock, audit_id, case.id, key, reason),
+            lambda _kept: session.changed.emit(Change.RECORDS),
+        )
+
+    def _on_action(self) -> None:
+        raised = self._raised_here()
+        if raised is not None:
+            self._session.risk_wanted.emit(raised.id)
+        else:
+            self._open_form(self._criterion, Level.URGENT)
