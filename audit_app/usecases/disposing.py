@@ -79,11 +79,7 @@ def dispose(
         if unit.kept(Disposal, audit_id):
             raise AuditError("This audit was disposed of already.", remedy="Nothing was changed.")
         drawn = bool(unit.draws(audit_id))
-    figures = (
-        kept_figures(audit_figures(export_view(workspace, checklists, clock, audit_id)))
-        if drawn
-        else ()
-    )
+    figures = _figures(workspace, checklists, clock, audit_id) if drawn else ()
     wanted = _texts(workspace, audit_id)
     with workspace.unit() as unit:
         audit, entries = unit.audit(audit_id), unit.journal_entries(audit_id)
@@ -109,6 +105,17 @@ def dispose(
     workspace.renew_backups(clock.now().astimezone().date())
     _prove_gone(workspace, audit_id, wanted)
     return disposal
+
+
+def _figures(
+    workspace: Workspace, checklists: ChecklistSource, clock: Clock, audit_id: int
+) -> tuple[tuple[str, str], ...]:
+    """Return the figures that stay, or why there are none: that must not keep cases for ever."""
+    try:
+        view = export_view(workspace, checklists, clock, audit_id)
+        return kept_figures(audit_figures(view))
+    except AuditError as error:
+        return (("No figures could be computed", error.message),)
 
 
 def _texts(workspace: Workspace, audit_id: int) -> Sequence[str]:

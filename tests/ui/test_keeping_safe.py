@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from audit_app.ui.daily_backup import DailyBackup
 from tests.helpers.desk import Desk
-from tests.helpers.workspaces import PASSPHRASE, encrypted_files
+from tests.helpers.workspaces import PASSPHRASE, encrypted_files, made_up_rows
 
 NEW = "another set of unlikely words"
 
@@ -70,3 +70,17 @@ def test_that_a_backup_is_made_by_itself_and_listed_with_what_it_holds(
     folder = open_desk.session.open_workspace.path.parent
     open_desk.until(lambda: bool(list(folder.glob("* as of *"))), "the copy")
     open_desk.settle()
+
+
+def test_that_an_audit_is_disposed_of_with_a_reason_and_says_so(open_desk: Desk) -> None:
+    open_desk.draw(open_desk.fill(made_up_rows(30)))
+    open_desk.window._show_page("settings")
+    table = open_desk.find(QTableView, "kept_audits")
+    open_desk.until(lambda: table.model() is not None and table.model().rowCount() == 1, "a row")
+    table.selectRow(0)
+    assert not open_desk.find(QPushButton, "keeping_dispose").isEnabled()
+    open_desk.type("keeping_reason", "Kept a year; decided by the board")
+    open_desk.press("keeping_dispose")
+    open_desk.until(lambda: "30 cases" in open_desk.message, "the message")
+    open_desk.until(lambda: "Disposed of" in str(table.model().index(0, 3).data()), "the state")
+    assert "audit_disposed" in [action for action, _ in open_desk.journal()]

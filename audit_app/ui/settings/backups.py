@@ -13,8 +13,9 @@ from audit_app.ui.models.rows import Column, RowsModel
 from audit_app.ui.session import Session
 from audit_app.ui.settings import Section
 from audit_app.ui.tasks import Lane
+from audit_app.ui.widgets.flow import FlowLayout
 from audit_app.ui.widgets.table import TableStates, TableView
-from audit_app.ui.widgets.text import button, column, label, row
+from audit_app.ui.widgets.text import button, column, label
 from audit_app.usecases.backups import back_up_to, restored_copy
 
 
@@ -66,10 +67,9 @@ class BackupsView(QWidget):
                     wrap=True,
                 ),
                 self._states,
-                row(
+                FlowLayout(
                     self._open,
                     button("Back up to a &file …", self._on_save, name="backup_to_file"),
-                    1,
                 ),
                 spacing=8,
             )
