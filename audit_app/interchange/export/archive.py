@@ -17,6 +17,8 @@ from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.constants import CHART_NS
+from openpyxl.xml.functions import tostring
 from typing_extensions import override
 
 from audit_app.interchange.export.rows import rows_of
@@ -82,6 +84,14 @@ class _Writer(ExcelWriter):
             part.write(b"</sheetData>" + below)
         self.manifest.append(ws)
 
+    def _write_charts(self) -> None:
+        for chart in self._charts:  # type: ignore[attr-defined]
+            tree = chart._write()  # noqa: SLF001 - as the method overridden does
+            for form in tree.iter(f"{{{CHART_NS}}}numFmt"):
+                form.set("sourceLinked", "0")  # a label's own format, not that of its cells
+            self._archive.writestr(chart.path[1:], tostring(tree))
+            self.manifest.append(chart)
+
 
 def _shell(ws: Any) -> tuple[bytes, bytes]:
     """Return what stands in a sheet's file above its rows, and what stands below them."""
@@ -107,6 +117,8 @@ class _ShellWriter(WorksheetWriter):
 
 class _Drawing(SpreadsheetDrawing):
     """Charts of a sheet, each with its name and the words that stand for it."""
+
+    __elements__ = SpreadsheetDrawing.__elements__  # a subclass would otherwise write none
 
     def _chart_frame(self, idx: int) -> Any:
         frame: Any = super()._chart_frame(idx)  # type: ignore[misc]  # untyped

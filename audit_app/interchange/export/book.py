@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -28,6 +28,7 @@ from audit_app.interchange.export.cells import (
     clean_text,
     escape_text,
 )
+from audit_app.interchange.export.formulas import Area
 from audit_app.interchange.export.look import (
     NUMBER_LOOKS,
     ONE_LINE_LOOKS,
@@ -84,6 +85,7 @@ class Book:
         mended: What had to be changed in text.
         tallies: What was written, by sheet title.
         meant: Formulas, names and charts that were written.
+        shared: What one sheet worked out and another needs.
     """
 
     workbook: Workbook
@@ -92,6 +94,7 @@ class Book:
     mended: Mended = field(default_factory=Mended)
     tallies: dict[str, Tally] = field(default_factory=dict)
     meant: Meant = field(default_factory=Meant)
+    shared: dict[str, Any] = field(default_factory=dict)
     _looks: Mapping[Look, Style] = field(init=False)
     _n_written: int = 0
 
@@ -134,8 +137,7 @@ class Book:
         return cell_xml(place, value, self._looks[look], tally, self.mended)
 
     def link(self, worksheet: Worksheet, row: int, column: int, title: str) -> None:
-        """Write a sheet's title as a link to it; the only links a workbook has."""
-        self.put(worksheet, row, column, title, Look.LINK)
+        """Make a cell with a sheet's title a link to it; the only links a workbook has."""
         place = f"{get_column_letter(column)}{row}"
         target = Hyperlink(ref=place, location=f"'{title}'!A1", tooltip=f"Go to {title}")
         rows_of(worksheet).links.append(target)
@@ -164,13 +166,14 @@ class Book:
         for number, column in enumerate(columns, start=1):
             worksheet.column_dimensions[get_column_letter(number)].width = column.width
 
-    def rows(
+    def rows(  # noqa: PLR0913 - rows are their place, columns and values
         self,
         worksheet: Worksheet,
         top: int,
         columns: Sequence[Column],
         rows: Iterable[Sequence[CellValue]],
         *,
+        empty: str | None = None,
         n_rows: int = 1,
     ) -> int:
         """Write a heading row and rows below it; return the next row.
@@ -180,6 +183,7 @@ class Book:
             top: Row of the headings.
             columns: Headings and looks.
             rows: Values; a row may be shorter than the columns.
+            empty: What the only row says where there are none; None for no such row.
             n_rows: About how many rows there are, for the progress.
         """
         headings = unique_headings(columns)
@@ -190,8 +194,11 @@ class Book:
         letters = [get_column_letter(number) for number in range(1, len(columns) + 1)]
         cells = rows_of(worksheet)
         place, block = top, list[str]()
-        for place, row in enumerate(rows, start=top + 1):
-            block.append(self._row(worksheet.title, place, letters, columns, row))
+        for place, row in enumerate(_or_empty(rows, empty), start=top + 1):
+            height = height_of(columns, row)
+            if height is not None:
+                cells.heights[place] = height
+            block.append(self._row(worksheet.title, place, letters, columns, row, height))
             if len(block) == _ROWS_A_STEP:
                 cells.pack(place + 1 - len(block), block, len(columns))
                 block.clear()
@@ -200,13 +207,14 @@ class Book:
             cells.pack(place + 1 - len(block), block, len(columns))
         return place + 1
 
-    def _row(
+    def _row(  # noqa: PLR0913 - a row is its place, columns, values and height
         self,
         title: str,
         place: int,
         letters: Sequence[str],
         columns: Sequence[Column],
         row: Sequence[CellValue],
+        height: float | None,
     ) -> str:
         """Return a row of a table as XML."""
         values = [*row, *([None] * (len(columns) - len(row)))]
@@ -214,18 +222,55 @@ class Book:
             self._cell(title, f"{letter}{place}", value, column.look)
             for letter, column, value in zip(letters, columns, values, strict=False)
         ]
-        return row_xml(place, cells, height_of(columns, row))
+        return row_xml(place, cells, height)
+
+    def block(  # noqa: PLR0913 - a table is its name, columns, rows and place
+        self,
+        worksheet: Worksheet,
+        top: int,
+        name: str,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[CellValue]],
+        *,
+        empty: str = "",
+        n_rows: int = 1,
+    ) -> Area:
+        """Write a native table anywhere on a sheet and return where its rows stand.
+
+        Args:
+            worksheet: Where.
+            top: Row of the headings.
+            name: Of the table, unique in the workbook; letters only.
+            columns: Headings and looks.
+            rows: Values, taken one by one.
+            empty: What the only row says where there are none.
+            n_rows: About how many rows there are, for the progress.
+        """
+        end = self.rows(worksheet, top, columns, rows, empty=empty, n_rows=n_rows)
+        last = get_column_letter(len(columns))
+        table: Any = Table(displayName=name, ref=f"A{top}:{last}{end - 1}")
+        # The cells carry the looks, so that programs which know no table styles show the same.
+        table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+        # Named here, because the library would look through every cell of the table for them.
+        table._initialise_columns()  # noqa: SLF001 - what the library itself does on saving
+        table.autoFilter = None  # nothing is hidden until somebody asks for it
+        headings = unique_headings(columns)
+        for column, heading in zip(table.tableColumns, headings, strict=True):
+            column.name = escape_text(heading)
+        worksheet.add_table(table)
+        return Area(worksheet.title, tuple(headings), top + 1, end - 1)
 
     def table(  # noqa: PLR0913 - a table is its name, columns, rows and how it scrolls
         self,
         worksheet: Worksheet,
         name: str,
         columns: Sequence[Column],
-        rows: Sequence[Sequence[CellValue]],
+        rows: Iterable[Sequence[CellValue]],
         *,
         empty: str,
         frozen_columns: int = 0,
-    ) -> None:
+        n_rows: int | None = None,
+    ) -> Area:
         """Write the one table of a sheet: native, named, with its headings held and repeated.
 
         Args:
@@ -235,22 +280,48 @@ class Book:
             rows: Its rows.
             empty: What the only row says where there are none.
             frozen_columns: Columns that stay in sight when somebody scrolls to the right.
+            n_rows: How many rows there are, where they are made one by one.
+
+        Returns:
+            Where its rows stand.
         """
         self.widths(worksheet, columns)
-        end = self.rows(worksheet, FIRST_ROW, columns, rows or [[empty]], n_rows=len(rows))
-        last = get_column_letter(len(columns))
-        table: Any = Table(displayName=name, ref=f"A{FIRST_ROW}:{last}{end - 1}")
-        # The cells carry the looks, so that programs which know no table styles show the same.
-        table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
-        # Named here, because the library would look through every cell of the table for them.
-        table._initialise_columns()  # noqa: SLF001 - what the library itself does on saving
-        for column, heading in zip(table.tableColumns, unique_headings(columns), strict=True):
-            column.name = escape_text(heading)
-        worksheet.add_table(table)
+        size = n_rows or (len(rows) if isinstance(rows, Sequence) else 1)
+        area = self.block(worksheet, FIRST_ROW, name, columns, rows, empty=empty, n_rows=size)
         worksheet.freeze_panes = f"{get_column_letter(frozen_columns + 1)}{FIRST_ROW + 1}"
         worksheet.print_title_rows = f"{FIRST_ROW}:{FIRST_ROW}"
         if frozen_columns:
             worksheet.print_title_cols = f"A:{get_column_letter(frozen_columns)}"
+        return area
+
+    def chart(self, worksheet: Worksheet, chart: Any, place: str) -> None:
+        """Lay a chart of charts.py on a sheet, its upper left corner at a cell such as "N3"."""
+        worksheet.add_chart(chart, place)
+        self.meant.charts[worksheet.title] += 1
+
+
+def _or_empty(
+    rows: Iterable[Sequence[CellValue]], empty: str | None
+) -> Iterator[Sequence[CellValue]]:
+    """Yield the rows, or one with the words that stand in for them."""
+    none = True
+    for row in rows:
+        none = False
+        yield row
+    if none and empty is not None:
+        yield [empty]
+
+
+def area_of(title: str, columns: Sequence[Column], n_rows: int, top: int = FIRST_ROW) -> Area:
+    """Return where the rows of a table will stand, for formulas that look at them.
+
+    Args:
+        title: Of the sheet.
+        columns: Of the table.
+        n_rows: How many there will be; a table of none has one that says so.
+        top: Row of the headings.
+    """
+    return Area(title, tuple(unique_headings(columns)), top + 1, top + max(n_rows, 1))
 
 
 def set_height(

@@ -24,6 +24,7 @@ MET_GROUND = "E6F2EA"
 PARTLY_GROUND = "FFF4D6"
 NOT_MET_GROUND = "FBE3DF"
 UNKNOWN_GROUND = "ECEFF2"
+BAR = "A9C3DE"
 
 DATE_FORMAT = "dd/mm/yyyy"
 DATE_TIME_FORMAT = "dd/mm/yyyy hh:mm"
@@ -43,6 +44,7 @@ class Look(StrEnum):
     LABEL = "label"
     COUNT = "count"
     SHARE = "share"
+    WEIGHT = "weight"
     DATE = "date"
     DATE_TIME = "date_time"
     LEFT_NUMBER = "left_number"
@@ -109,6 +111,7 @@ _PARTS: Mapping[Look, Mapping[str, object]] = {
     Look.LABEL: {"font": _font(bold=True), "border": _CELL, "alignment": _WRAP},
     Look.COUNT: {"border": _CELL, "alignment": _RIGHT, "number_format": "#,##0"},
     Look.SHARE: {"border": _CELL, "alignment": _RIGHT, "number_format": "0.0%_-"},
+    Look.WEIGHT: {"border": _CELL, "alignment": _RIGHT, "number_format": "#,##0.0"},
     Look.DATE: {"border": _CELL, "alignment": _RIGHT, "number_format": DATE_FORMAT},
     Look.DATE_TIME: {"border": _CELL, "alignment": _RIGHT, "number_format": DATE_TIME_FORMAT},
     Look.LEFT_NUMBER: {"border": _CELL, "alignment": _WRAP, "number_format": "#,##0"},
@@ -130,7 +133,7 @@ _PARTS: Mapping[Look, Mapping[str, object]] = {
 }
 
 
-NUMBER_LOOKS = frozenset({Look.COUNT, Look.SHARE, Look.DATE, Look.DATE_TIME})
+NUMBER_LOOKS = frozenset({Look.COUNT, Look.SHARE, Look.WEIGHT, Look.DATE, Look.DATE_TIME})
 """Aligned to the right, and so are the headings above them."""
 
 ONE_LINE_LOOKS = frozenset({Look.TITLE, Look.EXPLANATION, Look.SENTENCE, Look.SECTION, Look.TICKET})

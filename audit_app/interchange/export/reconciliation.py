@@ -82,6 +82,21 @@ def _draw_lines(view: ExportView) -> Iterator[Line]:
         yield Line("Reserve cases not needed", unused, "Not shown in this workbook.")
 
 
+def _settled_lines(view: ExportView) -> Iterator[Line]:
+    """Yield how many cases somebody else scored too, and what was settled; none if nobody did."""
+    cases = {case.id for case in view.cases}
+    twice = {case for scores in view.second for case in scores.reviews} & cases
+    settled = [case for case, _ in view.settlements if case in cases]
+    if not twice and not settled:
+        return
+    yield Line("Cases scored by somebody else too", len(twice), "Blind, beside the first scorer.")
+    yield Line(
+        "Cases with a difference settled",
+        len(set(settled)),
+        f"{len(settled):,} answers and grades; the settled ones count.",
+    )
+
+
 def _review_lines(view: ExportView) -> Iterator[Line]:
     sampled = [case for case in view.cases if case.state is CaseState.IN_SAMPLE]
     targeted = sum(case.state is CaseState.TARGETED for case in view.cases)
@@ -94,6 +109,7 @@ def _review_lines(view: ExportView) -> Iterator[Line]:
     yield Line("Cases scored", scored, "Reviews that are complete.")
     yield Line("Cases begun", started, "Reviews with answers that are not complete yet.")
     yield Line("Cases not begun", len(sampled) - scored - started)
+    yield from _settled_lines(view)
     if targeted:
         yield Line("Cases added on purpose", targeted, "Shown apart and in no share.")
     yield Line(

@@ -41,11 +41,13 @@ class Rows(dict[tuple[int, int], str]):
 
     Attributes:
         links: From cells to other sheets.
+        heights: Of packed rows that are higher than one line, in points.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.links: list[Hyperlink] = []
+        self.heights: dict[int, float] = {}
         self._blocks: list[_Block] = []
 
     def pack(self, first: int, rows: Sequence[str], n_columns: int) -> None:

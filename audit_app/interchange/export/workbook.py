@@ -27,6 +27,7 @@ from audit_app.interchange.export.look import Look
 from audit_app.interchange.export.public_pages import write_page
 from audit_app.interchange.export.replacing import check_target, replace_file
 from audit_app.interchange.export.sheets.base import readers_of, sheets
+from audit_app.interchange.export.thresholds import thresholds_in
 
 _A4 = 9
 _TITLE_LIMIT = 200
@@ -114,7 +115,7 @@ def made_book(view: ExportView, progress: Progress) -> Book:
         return _public_book(view, view.public, progress)
     found = [sheet for sheet in sheets() if view.reader in readers_of(sheet)]
     book = _empty_book(view, [(sheet.title, sheet.about) for sheet in found], progress)
-    figures = audit_figures(view)
+    figures = audit_figures(view, thresholds=thresholds_in(view))
     # The cover says what had to be mended in all the others, so it is written last.
     for sheet in reversed(found):
         worksheet = _headed(view, book, sheet.title, sheet.about, is_cover=sheet.order == 0)

@@ -82,7 +82,7 @@ def _formula(workbook: Workbook) -> None:
 
 
 def _link_out(workbook: Workbook) -> None:
-    workbook["Sources"]["D4"].hyperlink = "https://example.org"
+    workbook["Cases"]["B4"].hyperlink = "https://example.org"
 
 
 def _person(workbook: Workbook) -> None:

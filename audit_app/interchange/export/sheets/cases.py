@@ -45,7 +45,7 @@ class Cases:
 
     key: str = "cases"
     title: str = "Cases"
-    order: int = 40
+    order: int = 90
     about: str = (
         "Every case looked at, in working order; Q1, Q2 and so on are the questions of the sheet "
         "Results by question."
@@ -58,7 +58,7 @@ class Cases:
         del figures
         context = context_headings(view)
         cases = shown_cases(view)
-        rows = [list(_row(view, case, context)) for case in cases]
+        rows = (list(_row(view, case, context)) for case in cases)
         columns = [*_CASE_COLUMNS, *(_context_column(view, heading) for heading in context)]
         columns += [
             *_REVIEW_COLUMNS,
@@ -66,7 +66,13 @@ class Cases:
             Column("Ticket", 64, Look.TICKET),
         ]
         book.table(
-            worksheet, "Cases", columns, rows, empty="No case has been drawn yet.", frozen_columns=2
+            worksheet,
+            "Cases",
+            columns,
+            rows,
+            empty="No case has been drawn yet.",
+            frozen_columns=2,
+            n_rows=len(cases),
         )
 
 

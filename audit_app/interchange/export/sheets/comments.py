@@ -31,6 +31,9 @@ _COLUMNS = (
     Column("Part", 10),
 )
 
+_ANSWERS_A_COMMENT = 5
+"""A guess, for the progress alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Comments:
@@ -38,7 +41,7 @@ class Comments:
 
     key: str = "comments"
     title: str = "Comments"
-    order: int = 50
+    order: int = 100
     about: str = (
         "Every reason, note and piece of evidence, by case; long ones go on in the next row."
     )
@@ -49,7 +52,8 @@ class Comments:
     ) -> None:
         """Write one row an answer that says more than its option."""
         del figures
-        rows = [row for case in shown_cases(view) for row in _case_rows(view, case, book)]
+        cases = shown_cases(view)
+        rows = (row for case in cases for row in _case_rows(view, case, book))
         book.table(
             worksheet,
             "Comments",
@@ -57,6 +61,7 @@ class Comments:
             rows,
             empty="Nobody has written a comment.",
             frozen_columns=2,
+            n_rows=len(cases) * len(view.checklist.criteria) // _ANSWERS_A_COMMENT,
         )
 
 

@@ -15,7 +15,6 @@ from audit_app.interchange.export.book import (
     Book,
     CellValue,
     Column,
-    set_height,
     uk_time,
 )
 from audit_app.interchange.export.cells import Shown
@@ -32,7 +31,7 @@ _STEPS = (
     Column("Count", 70, Look.LEFT_NUMBER),
     Column("What it means", 66, Look.TEXT),
 )
-_CONTENTS = (Column("Sheet", 42, Look.LABEL), Column("What it holds", 70, Look.TEXT))
+_CONTENTS = (Column("Sheet", 42, Look.LINK), Column("What it holds", 70, Look.TEXT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +51,14 @@ class Cover:
         del figures
         book.widths(worksheet, _ITEMS)
         row = book.section(worksheet, FIRST_ROW, "This audit")
-        row = book.rows(worksheet, row, _ITEMS, _about_rows(view, book))
+        row = book.block(worksheet, row, "About", _ITEMS, _about_rows(view, book)).last + 1
         row = book.section(worksheet, row, "From the register to this workbook")
-        lines = reconciliation(view)
-        row = book.rows(
-            worksheet, row, _STEPS, [(line.label, line.count, line.note) for line in lines]
-        )
+        steps = [(line.label, line.count, line.note) for line in reconciliation(view)]
+        row = book.block(worksheet, row, "Reconciliation", _STEPS, steps).last + 1
         row = book.section(worksheet, row, "Contents")
-        top = book.rows(worksheet, row, _CONTENTS, []) - 1
-        for place, (title, about) in enumerate(book.contents, start=top + 1):
+        area = book.block(worksheet, row, "Contents", _CONTENTS, book.contents)
+        for place, (title, _) in enumerate(book.contents, start=area.first):
             book.link(worksheet, place, 1, title)
-            book.put(worksheet, place, 2, about)
-            set_height(worksheet, place, _CONTENTS, (title, about))
 
 
 def _about_rows(view: ExportView, book: Book) -> Iterator[tuple[CellValue, ...]]:

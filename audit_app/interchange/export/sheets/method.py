@@ -15,6 +15,7 @@ from audit_app.interchange.export.book import Book, Column
 from audit_app.interchange.export.certificates import CERTIFICATE_SHEET
 from audit_app.interchange.export.drawing import Row, drawing_rows, moment, number
 from audit_app.interchange.export.look import Look
+from audit_app.interchange.export.scoring_method import scoring_rows
 from audit_app.interchange.export.wording import row_numbers
 
 _COLUMNS = (
@@ -49,12 +50,12 @@ class Method:
         self, worksheet: Worksheet, view: ExportView, figures: AuditFigures, book: Book
     ) -> None:
         """Write one row a fact; the certificate's text comes last."""
-        del figures
         rows = [
             *_register_rows(view),
             *_column_rows(view),
             *_problem_rows(view),
             *_control_rows(view),
+            *scoring_rows(view, figures),
             *drawing_rows(view),
         ]
         book.table(worksheet, "Method", _COLUMNS, rows, empty="Nothing is known of the method.")

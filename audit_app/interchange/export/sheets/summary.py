@@ -13,6 +13,7 @@ from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures, CriterionFigure, SectionFigure
 from audit_app.domain.readers import EVERYBODY, Reader
 from audit_app.interchange.export.book import FIRST_ROW, Book, CellValue, Column
+from audit_app.interchange.export.headline import write_headline
 from audit_app.interchange.export.look import Look
 from audit_app.interchange.export.rates import (
     COUNT_COLUMNS,
@@ -54,7 +55,8 @@ class Summary:
     title: str = "Summary"
     order: int = 10
     about: str = (
-        "What was found: in words, by section, the questions least and most often met, the grades."
+        "What was found: in words, in figures with names, by section, the questions least and most "
+        "often met, the grades."
     )
     readers: frozenset[Reader] = EVERYBODY
 
@@ -67,14 +69,15 @@ class Summary:
         for line in _lines(view, figures):
             book.put(worksheet, row, 1, line, Look.SENTENCE)
             row += 1
+        row = book.section(worksheet, row, "Headline figures")
+        row = write_headline(worksheet, row, view, figures, book)
         row = book.section(worksheet, row, "By section")
-        row = book.rows(
-            worksheet, row, _SECTIONS, [_section_row(each) for each in figures.sections]
-        )
+        rows = [_section_row(each) for each in figures.sections]
+        row = book.block(worksheet, row, "SectionSummary", _SECTIONS, rows).last + 1
         row = _write_ends(worksheet, row, view, figures, book)
         row = book.section(worksheet, row, "Grades")
         columns = (*_GRADES, Column(_SHARE_OF_GRADED, 8, Look.SENTENCE))
-        book.rows(worksheet, row, columns, _grade_rows(figures))
+        book.block(worksheet, row, "GradeSummary", columns, _grade_rows(figures))
 
 
 def _write_ends(
@@ -83,13 +86,16 @@ def _write_ends(
     """Write the questions least and most often met; return the next row."""
     rated = sorted((each for each in figures.criteria if has_share(each.rate)), key=_share)
     n = min(_AT_EACH_END, (len(rated) + 1) // 2)
-    ends = (("Least often met", rated[:n]), ("Most often met", rated[: -n - 1 : -1] if n else []))
+    ends = (
+        ("Least often met", "LeastMet", rated[:n]),
+        ("Most often met", "MostMet", rated[: -n - 1 : -1] if n else []),
+    )
     numbers = question_numbers(view.checklist)
-    for title, found in ends:
+    for title, name, found in ends:
         if found:
             row = book.section(worksheet, row, title)
             rows = [_question_row(numbers[each.key], each) for each in found]
-            row = book.rows(worksheet, row, _QUESTIONS, rows)
+            row = book.block(worksheet, row, name, _QUESTIONS, rows).last + 1
     return row
 
 
