@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from audit_app.domain.audit import Audit
 from audit_app.domain.document import Bullets, Document, Grid, Heading, Paragraph
-from audit_app.domain.figures import AuditFigures
 from audit_app.domain.journal import JournalEntry
 from audit_app.domain.records import Record
+
+if TYPE_CHECKING:  # the store knows this module, and needs no statistics
+    from audit_app.domain.figures import AuditFigures
 
 DISPOSED_BY: Final = "disposed_by"
 """All that is left of an entry's details: the number of the entry that tells of the disposal."""

@@ -15,9 +15,8 @@ from audit_app.ui.models.rows import Column, RowsModel
 from audit_app.ui.session import Change, Session
 from audit_app.ui.settings import Section
 from audit_app.ui.tasks import Lane
-from audit_app.ui.widgets.flow import FlowLayout
 from audit_app.ui.widgets.table import TableStates, TableView
-from audit_app.ui.widgets.text import button, column, label
+from audit_app.ui.widgets.text import button, column, label, row
 from audit_app.usecases.audits import list_audits
 from audit_app.usecases.disposing import disposal_of, dispose, review_on, set_review
 from audit_app.usecases.ports import Workspace
@@ -94,7 +93,8 @@ class KeepingView(QWidget):
                 ),
                 self._states,
                 self._reason,
-                FlowLayout(self._day, self._set, self._dispose),
+                row(self._day, self._set, 1),
+                row(self._dispose, 1),
                 spacing=8,
             )
         )

@@ -8,7 +8,7 @@ from audit_app.domain.roles import MEANINGS, Role
 from audit_app.ui.session import Session
 from audit_app.ui.settings import Section
 from audit_app.ui.tasks import Lane
-from audit_app.ui.widgets.text import column, label
+from audit_app.ui.widgets.text import column, label, row
 from audit_app.usecases.ports import Workspace
 from audit_app.usecases.roles import choose_role, role_of
 
@@ -31,12 +31,19 @@ class RoleChoice(QWidget):
             spacing=6,
         )
         for role in Role:
-            made = QRadioButton(f"{role.value.capitalize()}: {MEANINGS[role]}")
+            made = QRadioButton(role.value.capitalize())
+            made.setAccessibleDescription(MEANINGS[role])
             made.setObjectName(f"role_{role.name.lower()}")
             made.clicked.connect(lambda _on=True, role=role: self._choose(role))
             self._group.addButton(made)
             self._choices[role] = made
-            layout.addWidget(made)
+            meaning = label(
+                MEANINGS[role][0].upper() + MEANINGS[role][1:] + ".", "muted", wrap=True
+            )
+            line = row(made, meaning, spacing=12)
+            line.setStretch(0, 1)
+            line.setStretch(1, 5)
+            layout.addLayout(line)
         self.setLayout(layout)
         session.opened.connect(self.refresh)
         self.refresh()
