@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from audit_app.domain.checklist import Checklist
+from audit_app.domain.errors import AuditError
 from audit_app.domain.findings import Finding, by_theme, check_finding, moved
-from audit_app.usecases.ports import Clock, UnitOfWork, Workspace
+from audit_app.usecases.checklists import effective_checklist
+from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
 
 
-def list_findings(workspace: Workspace, audit_id: int) -> Sequence[Finding]:
-    """Return the findings of an audit, oldest first; see by_theme() for their order on paper."""
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is needed to write findings.
+
+    Attributes:
+        checklist: The version the audit is scored with; its sections are the usual themes.
+        findings: What is written, oldest first; see by_theme() for their order on paper.
+    """
+
+    checklist: Checklist
+    findings: tuple[Finding, ...]
+
+
+def open_findings(workspace: Workspace, checklists: ChecklistSource, audit_id: int) -> Desk:
+    """Return what is needed to write the findings of an audit.
+
+    Raises:
+        AuditError: If its checklist is missing.
+    """
     with workspace.reading() as unit:
-        return unit.kept(Finding, audit_id)
+        checklist = effective_checklist(unit, checklists, unit.audit(audit_id))
+        return Desk(checklist, tuple(unit.kept(Finding, audit_id)))
 
 
 def write_finding(workspace: Workspace, clock: Clock, finding: Finding) -> Finding:
@@ -21,7 +41,8 @@ def write_finding(workspace: Workspace, clock: Clock, finding: Finding) -> Findi
     A new one, or one that goes to another theme, takes the last place there.
 
     Raises:
-        AuditError: If something is missing, or the finding to be changed is gone.
+        AuditError: If something is missing, a case is not among those drawn, or the finding to be
+            changed is gone.
     """
     check_finding(finding)
     finding = replace(
@@ -32,6 +53,7 @@ def write_finding(workspace: Workspace, clock: Clock, finding: Finding) -> Findi
         wording=finding.wording.strip(),
     )
     with workspace.unit() as unit:
+        _check_cases(unit, finding)
         before = unit.kept_one(Finding, finding.id) if finding.id else None
         if before is None:
             finding = replace(finding, written_at=clock.now())
@@ -68,6 +90,19 @@ def move_finding(workspace: Workspace, finding: Finding, by: int) -> None:
         for each in moved(theme, here, by):
             unit.keep(each, "finding_moved")
         unit.commit()
+
+
+def _check_cases(unit: UnitOfWork, finding: Finding) -> None:
+    draws = unit.draws(finding.audit_id) if finding.audit_id is not None else ()
+    drawn = {case.case_ref for draw in draws for case in unit.drawn_cases(draw.id)}
+    unknown = [each for each in finding.cases if each not in drawn]
+    if unknown:
+        known = len(finding.cases) - len(unknown)
+        raise AuditError(
+            f"{len(unknown):,} of the {len(finding.cases):,} references given were never drawn in "
+            f"this audit; {known:,} were.",
+            remedy="Correct or take out each line that is not the reference of a drawn case.",
+        )
 
 
 def _last_place(unit: UnitOfWork, finding: Finding) -> int:

@@ -130,7 +130,7 @@ class StateMarks(CellPainter):
     @override
     def draw(self, painter: QPainter, rect: QRectF, row: Any, column: int) -> None:
         state, more = self._state_of(row)
-        size = min(15.0, rect.height() - 8)
+        size = min(painter.fontMetrics().height() * 0.95, rect.height() - 8)
         left = rect.left() + 8 + size / 2
         draw_mark(painter, QPointF(left, rect.center().y()), size, self.theme, state)
         words = f"{WORDS[state]}{more}"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QStackedLayout,
     QStackedWidget,
@@ -121,8 +122,14 @@ class Overview(QWidget):
         )
         content.setStretch(4, 1)
         content.setContentsMargins(16, 0, 12, 8)
+        splitter.setMinimumHeight(12 * self.fontMetrics().height())
+        scroll = QScrollArea()  # large text needs more height than a small screen has
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(holder(content))
         self._stack.addWidget(holder(column(1, self._words, 2, margins=40)))
-        self._stack.addWidget(holder(content))
+        self._stack.addWidget(scroll)
 
     def _add_choice(self, key: str, title: str) -> None:
         made = button(title, lambda: self.show_view(key), "choice", name=f"figures_{key}")

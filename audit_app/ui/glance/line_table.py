@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate
 from typing_extensions import override
@@ -46,10 +46,11 @@ class LineTable(TableView):
     chosen = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
+        self.lines: RowsModel[Line] = RowsModel(())
         super().__init__("figures", "Figures")
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setWordWrap(True)
-        self.lines: RowsModel[Line] = RowsModel((), self)
+        self.lines.setParent(self)
         self._thresholds: tuple[float, ...] = ()
         self._bars = IntervalBars(theme, lambda line: bar_of(line, self._thresholds), self)
         self._answers = AnswerBars(theme, _counts, self)
@@ -85,7 +86,7 @@ class LineTable(TableView):
         for place in range(len(table_columns(title))):
             self.setItemDelegateForColumn(place, painters.get(place, self._plain))
         self._fit_rows()
-        self.set_widths([column.width for column in columns])
+        self._fit_columns()
         self.setAccessibleName(f"{title}: figures; Enter goes to the cases of one")
         self.selectionModel().currentRowChanged.connect(
             lambda now, _before: self._tell(self.pointed, now)
@@ -96,6 +97,15 @@ class LineTable(TableView):
     def _fit_rows(self) -> None:
         # Two lines: questions are sentences.
         self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().height() + 10)
+
+    def _fit_columns(self) -> None:
+        self.set_widths([column.width for column in self.lines.columns])
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_columns()
 
     def _take_again(self, before: Line | None) -> None:
         keys = [(line.section, line.criteria) for line in self.lines.rows]

@@ -1,0 +1,1 @@
+"""The form a finding is written in."""
