@@ -8,6 +8,7 @@ from pathlib import Path
 from audit_app.domain.cutting import for_reader
 from audit_app.domain.draw import Draw
 from audit_app.domain.errors import AuditError
+from audit_app.domain.escalations import Escalation, NoPresentRisk
 from audit_app.domain.export import ExportView
 from audit_app.domain.findings import Finding
 from audit_app.domain.journal import GENESIS
@@ -29,7 +30,10 @@ PUBLIC_MARKING = "OFFICIAL"
 SUMMARIES = frozenset({".pdf", ".pptx"})
 """Endings of files that follow the rules for the public, whoever they are for."""
 
-EXPORTED: tuple[type[Record], ...] = (Assignment, FrozenAgreement, ThresholdSetting, Finding)
+EXPORTED: tuple[type[Record], ...] = (
+    *(Assignment, FrozenAgreement, ThresholdSetting, Finding),
+    *(Escalation, NoPresentRisk),
+)
 """Kinds of records an export takes along."""
 
 
