@@ -13,6 +13,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
+from typing import Final
 
 from audit_app.domain.returns import ReturnedReview
 from audit_app.domain.review import Answer, Review
@@ -36,6 +38,9 @@ class Take(StrEnum):
     OURS = "ours"
     THEIRS = "theirs"
 
+
+_PARTS: Final = ("option", "reason", "note", "evidence", "from_at", "to_at", "computed")
+_content = attrgetter(*_PARTS)
 
 Spot = tuple[int, str]
 """Drawn case id, and a criterion's key or GRADE."""
@@ -113,10 +118,8 @@ def lines_of(  # noqa: PLR0913 - three versions of the answers, and what holds f
         for line in _lines_of_case(case, theirs, ours, None if ask_always else base):
             if line.verdict is Verdict.SAME:
                 found.append(line)
-            elif (
-                why := case.refused
-                or (line.theirs.content and check(line.spot[0], line.theirs))
-                or ""
+            elif why := case.refused or (
+                "" if is_empty(line.theirs) else check(line.spot[0], line.theirs)
             ):
                 found.append(replace(line, verdict=Verdict.REFUSED, why=why))
             else:
@@ -151,11 +154,11 @@ def _lines_of_case(
 
 def _verdict(new: Answer, old: Answer, last: Answer | None) -> Verdict:
     """Return what becomes of an answer; without a last one, a person chooses where they differ."""
-    if new.content == old.content or (last is not None and new.content == last.content):
+    if says_the_same(new, old) or (last is not None and says_the_same(new, last)):
         return Verdict.SAME
-    if old.content != (last.content if last is not None else {}):
-        return Verdict.CHOOSE
-    return Verdict.CHANGED if old.content else Verdict.NEW
+    if is_empty(old) if last is None else says_the_same(old, last):
+        return Verdict.NEW if is_empty(old) else Verdict.CHANGED
+    return Verdict.CHOOSE
 
 
 def _keys(said: ReturnedReview | None, *reviews: Review | None) -> Collection[str]:
@@ -219,21 +222,51 @@ def reviews_after(
         choices: What a person chose.
         at: When the answers were given, where they do not say.
     """
-    after: dict[int, Review] = {}
+    theirs = [line for line in lines if taken(line, choices)]
+    return with_answers(theirs, ours, at)
+
+
+def with_answers(
+    lines: Sequence[Line], reviews: Mapping[int, Review], at: datetime
+) -> dict[int, Review]:
+    """Return the reviews that lines speak about, with what came back in place of what stood there.
+
+    Args:
+        lines: Of one case or of many; an empty answer takes the one before back.
+        reviews: By drawn case id; a case that is absent has no answers yet.
+        at: When the answers were given, where they do not say.
+    """
+    answers: dict[int, dict[str, Answer]] = {}
+    grades: dict[int, Answer] = {}
     for line in lines:
-        if not taken(line, choices):
-            continue
         case, key = line.spot
-        review = after.get(case) or ours.get(case) or Review(case)
-        after[case] = with_answer(review, key, line.theirs, at)
-    return after
+        if case not in answers:
+            before = reviews.get(case)
+            answers[case] = dict(before.answers) if before is not None else {}
+        if key == GRADE:
+            grades[case] = line.theirs
+        elif is_empty(line.theirs):
+            answers[case].pop(key, None)
+        else:
+            answers[case][key] = _dated(line.theirs, at)
+    changed = {}
+    for case, given in answers.items():
+        review = replace(reviews.get(case) or Review(case), answers=given)
+        if grade := grades.get(case):
+            review = replace(review, grade=grade.option, grade_reason=grade.reason)
+        changed[case] = review
+    return changed
 
 
-def with_answer(review: Review, key: str, answer: Answer, at: datetime) -> Review:
-    """Return a review with another answer, or another grade; an empty one takes it back."""
-    if key == GRADE:
-        return replace(review, grade=answer.option, grade_reason=answer.reason)
-    others = {each: kept for each, kept in review.answers.items() if each != key}
-    if answer.content:
-        others[key] = replace(answer, answered_at=answer.answered_at or at)
-    return replace(review, answers=others)
+def is_empty(answer: Answer) -> bool:
+    """Return whether an answer holds nothing: a short way to ask for its content."""
+    return not any(_content(answer))
+
+
+def says_the_same(one: Answer, other: Answer) -> bool:
+    """Return whether two answers hold the same, whenever they were given."""
+    return _content(one) == _content(other)
+
+
+def _dated(answer: Answer, at: datetime) -> Answer:
+    return answer if answer.answered_at is not None else replace(answer, answered_at=at)

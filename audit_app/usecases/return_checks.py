@@ -25,7 +25,6 @@ from audit_app.domain.timeliness import with_times
 from audit_app.domain.working_days import BankHolidays
 from audit_app.usecases.checklists import effective_checklist
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork
-from audit_app.usecases.scorer_answers import ours_of
 from audit_app.usecases.scoring import settled_review
 
 CLOCK_SLACK: Final = timedelta(hours=1)
@@ -226,14 +225,14 @@ def remarks_on(desk: Desk, content: Return, now: datetime) -> tuple[str, ...]:
 
 
 def lines_for(
-    unit: UnitOfWork, desk: Desk, content: Return, troubles: Sequence[Trouble]
+    desk: Desk, content: Return, troubles: Sequence[Trouble], ours: Mapping[int, Review]
 ) -> tuple[Line, ...]:
-    """Return what taking a return in would do, answer by answer."""
+    """Return what taking a return in would do to what is kept here, answer by answer."""
     theirs, wrong = _timed(desk, content)
     left_alone: dict[str, set[str]] = defaultdict(set)
     for trouble in troubles:
         left_alone[trouble.case_ref].update(trouble.criteria)
-    newest, ours = desk.newest, ours_of(unit, desk.assignment)
+    newest = desk.newest
     same_number = newest is not None and newest.number == content.number
     if desk.assignment.purpose is Purpose.SECOND:
         base = ours

@@ -14,12 +14,14 @@ from typing import Protocol
 from audit_app.domain.draw import CaseState
 from audit_app.domain.errors import AuditError, Place
 from audit_app.domain.identity import Identity
+from audit_app.domain.journal import GENESIS
 from audit_app.domain.progress import Progress, Silent
 from audit_app.domain.returns import Return
 from audit_app.domain.review import Review
 from audit_app.domain.score_sheet_answers import Trouble, sheet_stamp, understand
 from audit_app.domain.score_sheets import ReadSheet
 from audit_app.domain.scorers import Assignment, Purpose
+from audit_app.domain.settling import FrozenAgreement
 from audit_app.domain.taken_in import TakenIn, packed, reviews_digest, unpacked
 from audit_app.domain.taking_in import (
     Choices,
@@ -28,7 +30,7 @@ from audit_app.domain.taking_in import (
     counted,
     reviews_after,
     to_choose,
-    with_answer,
+    with_answers,
 )
 from audit_app.domain.working_days import NONE_KNOWN, BankHolidays
 from audit_app.usecases.fixed_scores import refuse_if_compared, refuse_if_fixed
@@ -85,26 +87,38 @@ class Incoming:
     """A return that was looked at.
 
     Attributes:
-        assignment: Whose it is.
-        audit_id: Of the audit.
+        desk: What this workspace knows about the assignment.
         content: What it says.
         before: Whether the same content was taken in before: then there is nothing to do.
-        replaces: Number of the return it takes the place of; 0 if it is the first.
         lines: What taking it in will do, answer by answer.
         troubles: What of the file cannot be taken in, by row.
         remarks: What to know before it is taken in.
         partly: Whether something is left to do in it.
+        ours: What is kept here of the reader's cases, by drawn case id.
+        after: The reviews that change, as they will be where nothing is chosen.
+        head: Digest of the newest journal entry when it was looked at.
     """
 
-    assignment: Assignment
-    audit_id: int
+    desk: Desk
     content: Return
     before: bool
-    replaces: int
     lines: tuple[Line, ...]
     troubles: tuple[Trouble, ...]
     remarks: tuple[str, ...]
     partly: bool
+    ours: Mapping[int, Review]
+    after: Mapping[int, Review]
+    head: str
+
+    @property
+    def assignment(self) -> Assignment:
+        """Whose it is."""
+        return self.desk.assignment
+
+    @property
+    def replaces(self) -> int:
+        """Number of the return it takes the place of; 0 if it is the first."""
+        return self.desk.assignment.taken_in
 
     @property
     def counts(self) -> Mapping[Verdict, int]:
@@ -176,7 +190,7 @@ def look_at_return(  # noqa: PLR0913 - see look_at
 ) -> Incoming:
     """Return what taking in a return that was read would do; see look_at."""
     with workspace.reading() as unit:
-        return _looked_at(unit, checklists, clock, content, tuple(troubles), holidays)[0]
+        return _looked_at(unit, checklists, clock, content, tuple(troubles), holidays)
 
 
 def take_in(  # noqa: PLR0913 - see look_at
@@ -207,9 +221,9 @@ def take_in(  # noqa: PLR0913 - see look_at
     """
     choices = choices or {}
     with workspace.unit() as unit:
-        now, desk = _looked_at(
-            unit, checklists, clock, incoming.content, incoming.troubles, holidays
-        )
+        now = incoming
+        if _head(unit) != incoming.head:
+            now = _looked_at(unit, checklists, clock, incoming.content, incoming.troubles, holidays)
         if now.before:
             return None
         if now.lines != incoming.lines:
@@ -222,7 +236,7 @@ def take_in(  # noqa: PLR0913 - see look_at
                 f"For {len(left):,} of the answers nobody has chosen yet which one counts.",
                 remedy="Choose for each of them, then take it in.",
             )
-        record = _take(unit, clock, now, desk, choices)
+        record = _take(unit, clock, now, choices)
         unit.commit()
     return record
 
@@ -240,46 +254,50 @@ def _looked_at(  # noqa: PLR0913 - see look_at
     content: Return,
     troubles: tuple[Trouble, ...],
     holidays: BankHolidays,
-) -> tuple[Incoming, Desk]:
+) -> Incoming:
     assignment = assignment_of(unit, content.uid)
     desk = desk_for(unit, checklists, assignment, holidays)
-    earlier = [each for each in desk.taken_in if each.undone_at is None]
-    before = any(each.digest == content.digest for each in earlier)
+    taken = {each.digest for each in desk.taken_in if each.undone_at is None}
+    before, lines, after = content.digest in taken, tuple[Line, ...](), dict[int, Review]()
+    ours = ours_of(unit, assignment)
     if not before:
         check_return(desk, content)
-    lines = () if before else lines_for(unit, desk, content, troubles)
-    _refuse_compared(unit, assignment, lines)
-    incoming = Incoming(
-        assignment=assignment,
-        audit_id=desk.audit.id,
+        lines = lines_for(desk, content, troubles, ours)
+        _refuse_compared(unit, desk, lines)
+        after = _after(desk, clock, content, lines, ours, {})
+    return Incoming(
+        desk=desk,
         content=content,
         before=before,
-        replaces=assignment.taken_in,
         lines=lines,
         troubles=troubles,
         remarks=remarks_on(desk, content, clock.now()),
-        partly=not before and _is_partly(unit, desk, clock, content, lines),
+        partly=not before and _is_partly(desk, {**ours, **after}),
+        ours=ours,
+        after=after,
+        head=_head(unit),
     )
-    return incoming, desk
 
 
-def _refuse_compared(unit: UnitOfWork, assignment: Assignment, lines: Sequence[Line]) -> None:
-    if assignment.audit_id is None:
+def _head(unit: UnitOfWork) -> str:
+    head = unit.journal_head()
+    return GENESIS if head is None else head.digest
+
+
+def _refuse_compared(unit: UnitOfWork, desk: Desk, lines: Sequence[Line]) -> None:
+    """Refuse to touch what agreement was computed from."""
+    if desk.assignment.purpose is Purpose.SECOND:
+        refuse_if_fixed(unit, desk.assignment.id, desk.audit.id)
         return
-    if assignment.purpose is Purpose.SECOND:
-        refuse_if_fixed(unit, assignment.id, assignment.audit_id)
-        return
+    kept = unit.kept(FrozenAgreement, desk.audit.id)
+    compared = {case for each in kept for case in each.cases}
     changing = {Verdict.NEW, Verdict.CHANGED, Verdict.CHOOSE}
-    for case in {line.spot[0] for line in lines if line.verdict in changing}:
-        refuse_if_compared(unit, assignment.audit_id, case)
+    for case in {line.spot[0] for line in lines if line.verdict in changing} & compared:
+        refuse_if_compared(unit, desk.audit.id, case)
 
 
-def _is_partly(
-    unit: UnitOfWork, desk: Desk, clock: Clock, content: Return, lines: Sequence[Line]
-) -> bool:
+def _is_partly(desk: Desk, after: Mapping[int, Review]) -> bool:
     """Return whether a case would still have something left to do."""
-    ours = ours_of(unit, desk.assignment)
-    after = {**ours, **_after(desk, clock, content, lines, ours, {})}
     return any(
         desk.cases[case.drawn_case_id].state is not CaseState.REPLACED
         and not _is_complete(after.get(case.drawn_case_id))
@@ -304,12 +322,11 @@ def _after(  # noqa: PLR0913 - what there is, what came, and what was chosen
     return settled_reviews(desk, clock, content, changed)
 
 
-def _take(
-    unit: UnitOfWork, clock: Clock, incoming: Incoming, desk: Desk, choices: Choices
-) -> TakenIn:
-    assignment, content = incoming.assignment, incoming.content
-    ours = ours_of(unit, assignment)
-    after = _after(desk, clock, content, incoming.lines, ours, choices)
+def _take(unit: UnitOfWork, clock: Clock, incoming: Incoming, choices: Choices) -> TakenIn:
+    desk, content, ours = incoming.desk, incoming.content, incoming.ours
+    assignment, after = desk.assignment, incoming.after
+    if incoming.counts[Verdict.CHOOSE]:
+        after = _after(desk, clock, content, incoming.lines, ours, choices)
     before = {case: ours.get(case) or Review(case) for case in after}
     put_reviews(unit, assignment, after)
     record = unit.keep(
@@ -324,7 +341,7 @@ def _take(
             made_at=content.made_at,
             taken_at=clock.now(),
             counts={verdict.value: n for verdict, n in incoming.counts.items() if n},
-            said=packed(_said(desk, incoming)),
+            said=packed(_said(incoming)),
             before=packed(before),
             after=reviews_digest(after),
             number_before=assignment.taken_in,
@@ -337,16 +354,12 @@ def _take(
     return record
 
 
-def _said(desk: Desk, incoming: Incoming) -> dict[int, Review]:
+def _said(incoming: Incoming) -> dict[int, Review]:
     """Return what the reader says now; of rows that could not be read, what was said before."""
-    newest = desk.newest
-    said = unpacked(newest.said) if newest is not None else {}
-    for line in incoming.lines:
-        case, key = line.spot
-        if case and line.verdict is not Verdict.REFUSED:
-            review = said.get(case) or Review(case)
-            said[case] = with_answer(review, key, line.theirs, incoming.content.made_at)
-    return said
+    newest = incoming.desk.newest
+    before = unpacked(newest.said) if newest is not None else {}
+    read = [line for line in incoming.lines if line.verdict is not Verdict.REFUSED]
+    return {**before, **with_answers(read, before, incoming.content.made_at)}
 
 
 def _from_pack(workspace: Workspace, packs: ReturnReader, path: Path) -> Return:
