@@ -43,7 +43,7 @@ _READER: Final = (
 _PEER: Final = (
     *("answer_given", "answer_withdrawn", "grade_given", "grade_withdrawn"),
     *("escalation_raised", "no_present_risk_decided"),
-    *("no_present_risk_decided_again", "no_present_risk_withdrawn"),
+    *("no_present_risk_decided_again", "no_present_risk_withdrawn", "audit_opened_by_risk"),
     *("contact_added", "pack_opened", "return_sent"),
 )
 _OFFICER: Final = (
@@ -51,6 +51,9 @@ _OFFICER: Final = (
     *("case_replaced", "case_not_found", "case_found", "case_added_on_purpose"),
     *("seed_committed", "commitment_received", "secret_told", "secret_received"),
     *("workbook_written", "cases_assigned", "assignment_called_off", "pack_made"),
+    *("escalation_followed", "escalation_reworded", "escalation_level_changed"),
+    *("escalation_closed", "escalation_accepted", "escalation_reopened"),
+    *("feedback_written", "feedback_changed", "feedback_removed"),
     "contact_removed",
 )
 LEAST: Final[Mapping[str, Role]] = {

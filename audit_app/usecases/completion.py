@@ -72,16 +72,21 @@ def reopen_audit(workspace: Workspace, audit_id: int) -> None:
         AuditError: If it is not complete.
     """
     with workspace.unit() as unit:
-        if not open_again(unit, audit_id):
+        if not _take_mark(unit, audit_id, "audit_reopened"):
             raise AuditError("The audit is not complete.", remedy="Nothing needs to be done.")
         unit.commit()
 
 
-def open_again(unit: UnitOfWork, audit_id: int) -> bool:
-    """Take the mark away inside a change of something else; return whether there was one."""
+def open_by_risk(unit: UnitOfWork, audit_id: int) -> None:
+    """Take the mark away because of a risk, in the change that keeps it."""
+    _take_mark(unit, audit_id, "audit_opened_by_risk")
+
+
+def _take_mark(unit: UnitOfWork, audit_id: int, action: str) -> bool:
+    """Take the mark away and return whether there was one."""
     found = unit.kept(Completion, audit_id)
     for each in found:
-        unit.drop(each, "audit_reopened")
+        unit.drop(each, action)
     return bool(found)
 
 

@@ -24,7 +24,7 @@ from audit_app.domain.escalations import (
 )
 from audit_app.domain.hand_over import hand_over_sheet
 from audit_app.domain.working_days import BankHolidays
-from audit_app.usecases.completion import open_again
+from audit_app.usecases.completion import open_by_risk
 from audit_app.usecases.ports import Clock, UnitOfWork, Workspace
 
 MOST_PROMPT_DAYS: Final = 15
@@ -151,7 +151,7 @@ def raise_escalation(
             "escalation_raised",
         )
         _drop_decision(unit, audit_id, raised.drawn_case_id, raised.criterion)
-        open_again(unit, audit_id)
+        open_by_risk(unit, audit_id)
         unit.commit()
     return kept
 
@@ -360,7 +360,7 @@ def _changed(
             return before
         kept = unit.keep(after, action)
         if opens and kept.audit_id is not None:
-            open_again(unit, kept.audit_id)
+            open_by_risk(unit, kept.audit_id)
         unit.commit()
     return kept
 
