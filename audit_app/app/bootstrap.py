@@ -83,6 +83,13 @@ class AppServices:
         return OpenpyxlWriter()
 
     @cached_property
+    def exports(self) -> WorkbookWriter:
+        """The writer of every form an export has."""
+        from audit_app.app.export_files import ExportFiles
+
+        return ExportFiles(self.workbooks)
+
+    @cached_property
     def packs(self) -> Packs:
         """Packs in the age format, signed with Ed25519."""
         from audit_app.interchange.packs.files import FilePacks

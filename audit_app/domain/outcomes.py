@@ -68,21 +68,36 @@ def scored_cases(view: ExportView) -> list[ScoredCase]:
     """Return every case of the draw in force except unused reserves, in the order of the view."""
     criteria = rated_criteria(view.checklist)
     return [
-        _scored(view, case, criteria, view.reviews.get(case.id) or Review(case.id))
+        _scored(
+            view.checklist,
+            case,
+            criteria,
+            view.reviews.get(case.id) or Review(case.id),
+            view.asked.get(case.id),
+        )
         for case in view.cases
         if case.state is not CaseState.RESERVE
     ]
 
 
+def scored_case(checklist: Checklist, case: DrawnCase, review: Review) -> ScoredCase:
+    """Return one drawn case with its outcomes."""
+    return _scored(checklist, case, rated_criteria(checklist), review, None)
+
+
 def _scored(
-    view: ExportView, case: DrawnCase, criteria: Iterable[Criterion], review: Review
+    checklist: Checklist,
+    case: DrawnCase,
+    criteria: Iterable[Criterion],
+    review: Review,
+    asked: frozenset[str] | None,
 ) -> ScoredCase:
     standing = _standing(case)
     not_found = case.state is CaseState.IN_SAMPLE and _reason_key(case) == NOT_FOUND
     if standing is Standing.OUT_OF_SCOPE:
         outcomes: Outcomes = {each.key: Counts.NOT_APPLICABLE for each in criteria}
     else:
-        outcomes = _outcomes(view, case, criteria, review, not_found=not_found)
+        outcomes = _outcomes(checklist, case, criteria, review, asked, not_found=not_found)
     return ScoredCase(
         case,
         standing,
@@ -111,11 +126,12 @@ def _reason_key(case: DrawnCase) -> str:
     return case.reason.partition(":")[0].strip()
 
 
-def _outcomes(
-    view: ExportView,
+def _outcomes(  # noqa: PLR0913 - a case, how it was scored, and what it was asked
+    checklist: Checklist,
     case: DrawnCase,
     criteria: Iterable[Criterion],
     review: Review,
+    asked: frozenset[str] | None,
     *,
     not_found: bool,
 ) -> Outcomes:
@@ -123,7 +139,6 @@ def _outcomes(
     given = {key: answer.option for key, answer in review.answers.items() if answer.option}
     if not given:
         return {each.key: Counts.NOT_MET if not_found else None for each in criteria}
-    checklist, asked = view.checklist, view.asked.get(case.id)
     facts: dict[str, object] = {**case_facts(checklist.facts, case.context), **given}
     outcomes: dict[str, Counts | None] = {}
     for criterion in criteria:

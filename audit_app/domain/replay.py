@@ -84,13 +84,13 @@ def rebuilt(material: Material, entries: Iterable[JournalEntry]) -> Rebuilt:
         entries: Of the audit, oldest first, all of them up to the moment.
     """
     listed = list(entries)
-    player = _Player(material, _first_version(material, listed))
+    player = Player(material, first_version(material, listed))
     for entry in listed:
         player.play(entry)
     return player.state
 
 
-def _first_version(material: Material, entries: Sequence[JournalEntry]) -> str:
+def first_version(material: Material, entries: Sequence[JournalEntry]) -> str:
     """Return the version the audit was begun with, where an entry says so."""
     for entry in entries:
         if entry.action == "audit_created" and entry.details.get("checklist_version"):
@@ -100,8 +100,12 @@ def _first_version(material: Material, entries: Sequence[JournalEntry]) -> str:
     return material.checklist_version
 
 
-class _Player:
-    """Plays entries one after the other."""
+class Player:
+    """Plays entries one after the other.
+
+    Attributes:
+        state: The audit as the entries played so far left it.
+    """
 
     def __init__(self, material: Material, version: str) -> None:
         self._material = material

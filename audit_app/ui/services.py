@@ -142,6 +142,10 @@ class Services(Protocol):
         """Writes workbooks."""
 
     @property
+    def exports(self) -> WorkbookWriter:
+        """Writes an audit in the form its file's ending says: .xlsx, .pdf, .pptx or .json."""
+
+    @property
     def packs(self) -> Packs:
         """Seals and opens packs and returns."""
 

@@ -66,7 +66,7 @@ def view_as_at(
     """
     entries = unit.journal_entries(audit_id)
     audit = unit.audit(audit_id)
-    material = _material(unit, checklists, audit)
+    material = audit_material(unit, checklists, audit)
     _check_tells_all(unit, material, rebuilt(material, entries))
     past = [each for each in entries if each.number <= entry.number]
     stood = rebuilt(material, past)
@@ -120,7 +120,8 @@ def _view(  # noqa: PLR0913 - each part of the view was rebuilt by itself
     )
 
 
-def _material(unit: UnitOfWork, checklists: ChecklistSource, audit: Audit) -> Material:
+def audit_material(unit: UnitOfWork, checklists: ChecklistSource, audit: Audit) -> Material:
+    """Return what an audit is rebuilt from besides its journal."""
     draws = unit.draws(audit.id)
     known: dict[str, Checklist] = {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,22 +14,27 @@ from audit_app.domain.errors import AuditError, Place
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
-def check_target(path: Path) -> None:
+def check_target(path: Path, endings: Collection[str] = (".xlsx",)) -> None:
     """Refuse early what cannot be written, before minutes of work.
+
+    Args:
+        path: The file to be.
+        endings: What its name may end in; the first is the usual one.
 
     Raises:
         AuditError: If the name or the folder will not do, or another program has the file open.
     """
     place = Place(file=path.name)
-    if path.suffix.lower() != ".xlsx":
-        raise AuditError(
-            "A workbook's name must end in .xlsx.", remedy=f"Try '{path.stem}.xlsx'.", place=place
-        )
+    if path.suffix.lower() not in endings:
+        usual, *others = endings
+        may = f"must end in {usual}" if not others else f"must end in {', '.join(endings)}"
+        what = "A workbook's name" if not others else "The name of an export"
+        raise AuditError(f"{what} {may}.", remedy=f"Try '{path.stem}{usual}'.", place=place)
     if path.is_dir():
         raise AuditError("This is a folder.", remedy="Choose a file name in it.", place=place)
     if not path.parent.is_dir():
         raise AuditError(
-            "The folder for the workbook does not exist.",
+            "The folder for the file does not exist.",
             remedy="Make it first, or choose another folder.",
             place=place,
         )
@@ -36,7 +42,7 @@ def check_target(path: Path) -> None:
     for owner in (f".~lock.{path.name}#", f"~${path.name}"):
         if path.with_name(owner).exists():
             raise AuditError(
-                "The workbook is open in another program.",
+                "The file is open in another program.",
                 remedy=(
                     "Close it there, or choose another name. "
                     f"If it is open nowhere, delete '{owner}'."

@@ -1,0 +1,77 @@
+"""Writes an audit in the form that its file's ending says: workbook, page, slides or figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from audit_app.domain.errors import AuditError, Place
+from audit_app.domain.export import ExportView
+from audit_app.domain.progress import Progress
+from audit_app.usecases.ports import WorkbookWriter
+
+ENDINGS = (".xlsx", ".pdf", ".pptx", ".json")
+
+
+class ExportFiles:
+    """Fulfils WorkbookWriter for every form an export has."""
+
+    def __init__(self, workbooks: WorkbookWriter) -> None:
+        self._workbooks = workbooks
+
+    def write(
+        self, view: ExportView, path: Path, progress: Progress, *, password: str | None = None
+    ) -> None:
+        """Write one audit, whole or not at all.
+
+        Args:
+            view: As its reader may see it; cut for the public for a page or slides.
+            path: The file; its ending decides the form.
+            progress: Told how far it is; may cancel.
+            password: Locks a workbook; the other forms cannot be locked.
+
+        Raises:
+            AuditError: If the name, folder, disk or password will not do.
+            Cancelled: If the progress says so; nothing is left behind.
+        """
+        from audit_app.interchange.export.replacing import check_target, replace_file
+
+        check_target(path, ENDINGS)
+        ending = path.suffix.lower()
+        if ending == ".xlsx":
+            self._workbooks.write(view, path, progress, password=password)
+            return
+        refuse_password(path, password)
+        progress.step(0, 2, "Making the file")
+        content = _content(view, ending)
+        progress.step(1, 2, "Writing")
+        replace_file(path, content)
+        progress.step(2, 2, "Written")
+
+
+def refuse_password(path: Path, password: str | None) -> None:
+    """Refuse a password for a form that cannot be locked, before any work.
+
+    Raises:
+        AuditError: If one was given for such a file.
+    """
+    if password is not None and path.suffix.lower() != ".xlsx":
+        raise AuditError(
+            "Only a workbook can be locked with a password.",
+            remedy="Export an .xlsx, or leave the password out.",
+            place=Place(file=path.name),
+        )
+
+
+def _content(view: ExportView, ending: str) -> bytes:
+    if ending == ".json":
+        from audit_app.interchange.export.json_file import figures_json
+
+        return figures_json(view)
+    if ending == ".pptx":
+        from audit_app.interchange.export.slides import slides_file
+
+        return slides_file(view)
+    from audit_app.domain.summary import summary_document
+    from audit_app.ui.printing.paper import pdf_bytes
+
+    return pdf_bytes(summary_document(view))

@@ -1,0 +1,84 @@
+"""An audit on one page and on a few slides, from what may be published of it."""
+
+from __future__ import annotations
+
+from audit_app.domain.document import Block, Bullets, Document, Grid, Heading, Paragraph
+from audit_app.domain.export import ExportView
+from audit_app.domain.public_figures import (
+    Kind,
+    PublicColumn,
+    PublicFigures,
+    PublicTable,
+    PublicValue,
+)
+
+_SECTIONS_AT_MOST = 12
+
+
+def summary_document(view: ExportView) -> Document:
+    """Return the one-page summary.
+
+    Args:
+        view: Cut for the public; whoever reads the page gets the same figures.
+
+    Raises:
+        ValueError: If the view was not cut for the public.
+    """
+    public = published(view)
+    blocks: list[Block] = [
+        Paragraph(f"{view.checklist.title}. {view.audit.recommendation}", strong=True),
+        Paragraph(f"{view.audit.round}, {_period(view)}."),
+        Heading("What was found"),
+        Bullets(public.headline),
+    ]
+    for table in (public.page("summary").tables[0], public.page("grades").tables[0]):
+        if table.rows:
+            blocks += [Heading(table.title), _grid(table)]
+    for section in meeting_sections(public):
+        blocks += [Heading(section.title), _grid(section)]
+    blocks += [Heading("How to read the figures"), Bullets(public.rules)]
+    return Document(
+        f"Case audit: {view.audit.title}",
+        tuple(blocks),
+        marking=view.marking,
+        footer=f"Journal entry {view.journal_number}",
+    )
+
+
+def published(view: ExportView) -> PublicFigures:
+    """Return the words and figures for the public.
+
+    Raises:
+        ValueError: If the view was not cut for the public.
+    """
+    if view.public is None:
+        raise ValueError("a summary is made from what may be published")
+    return view.public
+
+
+def meeting_sections(public: PublicFigures) -> tuple[PublicTable, ...]:
+    """Return what an accountability meeting asks for besides: change since last round, actions."""
+    return tuple(
+        table for page in public.pages if page.key in {"rounds", "actions"} for table in page.tables
+    )
+
+
+def shown_value(column: PublicColumn, value: PublicValue) -> str:
+    """Return a value of a public table as text."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return f"{value:.0%}" if column.kind is Kind.SHARE else f"{value:,}"
+
+
+def _grid(table: PublicTable) -> Grid:
+    rows = tuple(
+        tuple(shown_value(column, value) for column, value in zip(table.columns, row, strict=True))
+        for row in table.rows[:_SECTIONS_AT_MOST]
+    )
+    return Grid(tuple(column.heading for column in table.columns), rows)
+
+
+def _period(view: ExportView) -> str:
+    return f"{view.audit.period_from:%d %B %Y} to {view.audit.period_to:%d %B %Y}"

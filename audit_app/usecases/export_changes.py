@@ -1,0 +1,75 @@
+"""Why two exports differ: the entries of the journal between them that moved a figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from audit_app.domain.errors import AuditError, Place
+from audit_app.domain.export_changes import Move, moves
+from audit_app.domain.positions import Position
+from audit_app.usecases.as_at import audit_material
+from audit_app.usecases.audits import find_audit
+from audit_app.usecases.ports import ChecklistSource, UnitOfWork, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Why two exports of an audit differ.
+
+    Attributes:
+        audit: Its title.
+        earlier: The one made first.
+        later: The other.
+        n_entries: Entries of the audit between the two.
+        moves: Those that moved a figure, one for each figure.
+    """
+
+    audit: str
+    earlier: Position
+    later: Position
+    n_entries: int
+    moves: tuple[Move, ...]
+
+
+def why_exports_differ(
+    workspace: Workspace, checklists: ChecklistSource, one: Position, other: Position
+) -> Difference:
+    """Return the entries that moved a figure between two exports of one audit.
+
+    Args:
+        workspace: The one they were made from.
+        checklists: Those that came with the program.
+        one: Of one file.
+        other: Of the other, in any order.
+
+    Raises:
+        AuditError: If they are of two audits, or were not made from this workspace.
+    """
+    if one.audit != other.audit:
+        raise AuditError(
+            f"The two files are of two audits: '{one.audit}' and '{other.audit}'.",
+            remedy="Compare two exports of the same audit.",
+        )
+    earlier, later = sorted((one, other), key=lambda each: each.number)
+    audit = find_audit(workspace, one.audit)
+    with workspace.reading() as unit:
+        for position in (earlier, later):
+            _check_made_here(unit, position)
+        entries = unit.journal_entries(audit.id)
+        between = [each for each in entries if earlier.number < each.number <= later.number]
+        material = audit_material(unit, checklists, audit)
+        found = moves(material, entries, earlier.number, later.number)
+    return Difference(audit.title, earlier, later, len(between), found)
+
+
+def _check_made_here(unit: UnitOfWork, position: Position) -> None:
+    entries = unit.journal_entries()
+    if (
+        not 1 <= position.number <= len(entries)
+        or entries[position.number - 1].digest != position.digest
+    ):
+        raise AuditError(
+            "The file was not made from this workspace: its journal has no such entry.",
+            remedy="Open the workspace the file was exported from, or a later copy of it.",
+            place=Place(file=position.file),
+        )
