@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from statistics import NormalDist
 
 from audit_app.domain.statistics.hypergeometric import tail_exceeds
@@ -79,6 +80,7 @@ def hypergeometric_upper(
     return _largest_count(met, sample, population, error_rate(confidence))
 
 
+@lru_cache(maxsize=4096)  # a workbook asks for the same few counts again and again
 def _largest_count(met: int, sample: int, population: int, tail: Fraction) -> int:
     """Return the largest K with P(X <= met | N, K, n) > tail; the probability falls as K grows."""
 

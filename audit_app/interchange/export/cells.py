@@ -114,6 +114,8 @@ def in_pieces(text: str, size: int = 32_000) -> Iterator[str]:
 
 def fit_text(text: str, mended: Mended) -> str:
     """Return text as it may stand in a cell, counting what had to be mended."""
+    if len(text) < CELL_LIMIT // 8 and text.isascii() and text.isprintable():
+        return escape_text(text)  # nothing to mend, as in nearly every cell
     cleaned, removed = clean_text(text)
     mended.removed += removed
     if len(cleaned) > CELL_LIMIT // 8 and _units(escape_text(cleaned)) > CELL_LIMIT:
