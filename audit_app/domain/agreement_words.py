@@ -185,3 +185,39 @@ def _list(names: Sequence[str]) -> str:
 
 def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def measure_lines(figure: AgreementFigure) -> tuple[tuple[str, str], ...]:
+    """Return each measure by its name, in words; the weighted ones only where there is an order."""
+    lines = [
+        ("Percent agreement", percent_words(figure.percent)),
+        ("AC1", coefficient_words(figure.ac1)),
+        ("Cohen's kappa", coefficient_words(figure.kappa)),
+        ("Krippendorff's alpha", coefficient_words(figure.alpha)),
+    ]
+    ordered = (
+        ("AC2", figure.ac2),
+        ("Weighted kappa", figure.weighted_kappa),
+        ("Alpha", figure.alpha_ordinal),
+    )
+    lines += [
+        (f"{name}, {found.weights} weights", coefficient_words(found))
+        for name, found in ordered
+        if found is not None
+    ]
+    return tuple(lines)
+
+
+def unordered_table(figure: AgreementFigure) -> tuple[tuple[str, int], ...]:
+    """Return how often two answers met, without saying who gave which; most often first."""
+    counts: dict[tuple[int, int], int] = {}
+    for i, line in enumerate(figure.table):
+        for j, n in enumerate(line):
+            pair = (min(i, j), max(i, j))
+            counts[pair] = counts.get(pair, 0) + n
+    found = [
+        (f"{figure.labels[i]} / {figure.labels[j]}" if i != j else f"Both {figure.labels[i]}", n)
+        for (i, j), n in counts.items()
+        if n
+    ]
+    return tuple(sorted(found, key=lambda each: -each[1]))

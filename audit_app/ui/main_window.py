@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         session.saved.connect(lambda when: self._saved.setText(f"Saved {when}"))
         session.audit_opened.connect(lambda _audit: self.clear_message())
         session.tasks.defect.connect(self._on_defect)
+        session.criterion_wanted.connect(self._show_criterion)
         session.risk_wanted.connect(self._show_risk)
         self.strip.wanted.connect(session.risk_wanted)
         for keys, slot in (
@@ -168,6 +169,14 @@ class MainWindow(QMainWindow):
         page = self._pages["escalations"]
         if hasattr(page, "show_escalation"):
             page.show_escalation(escalation_id)
+
+    @Slot(str, str)
+    def _show_criterion(self, theme_key: str, criterion: str) -> None:
+        self._rail_buttons.buttons()[self._rail_keys.index("checklists")].setChecked(True)
+        self._show_page("checklists")
+        page = self._pages["checklists"]
+        if hasattr(page, "mend"):
+            page.mend(theme_key, criterion)
 
     @Slot()
     def _on_closed(self) -> None:

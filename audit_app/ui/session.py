@@ -53,6 +53,7 @@ class Session(QObject):
         risk_wanted: Id of the escalation somebody wants to see; 0 for none in particular.
         case_wanted: Drawn case id and criterion somebody wants to see where cases are scored.
         finding_wanted: A Finding somebody begins to write, from the figures that show it.
+        criterion_wanted: Theme and key of a criterion whose wording somebody wants to mend.
         changed: A Change, after it is durable.
         message: Text, kind ('bad', 'warn', 'good', 'note'), remedy; for the message bar.
         failed: An AuditError, for the message bar.
@@ -66,6 +67,7 @@ class Session(QObject):
     risk_wanted = Signal(int)
     case_wanted = Signal(int, str)
     finding_wanted = Signal(object)
+    criterion_wanted = Signal(str, str)
     changed = Signal(object)
     message = Signal(str, str, str)
     failed = Signal(object)

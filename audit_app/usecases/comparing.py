@@ -32,10 +32,12 @@ class Comparison:
     Attributes:
         audit: The audit.
         standing: Who has finished, and agreement where it is fixed.
+        n_settled: Differences settled so far.
     """
 
     audit: Audit
     standing: Standing
+    n_settled: int
 
     @property
     def started(self) -> bool:
@@ -55,7 +57,8 @@ def open_comparison(workspace: Workspace, audit_id: int) -> Comparison | None:
         cases = unit.drawn_cases(draw)
         wanted = {case.drawn_case_id for each in assignments for case in each.cases}
         done = [case for case in wanted if unit.is_complete(case)]
-        return Comparison(unit.audit(audit_id), standing(assignments, fixed, cases, done))
+        now = standing(assignments, fixed, cases, done)
+        return Comparison(unit.audit(audit_id), now, len(unit.settlements(draw)))
 
 
 def fix_agreement(

@@ -78,6 +78,13 @@ class DraftEditor(QObject):
         view.left.connect(self._on_left)
         self._session.leaving.connect(view.report)
 
+    def show_criterion(self, key: str) -> None:
+        """Take a criterion in hand, to mend its wording; where it is gone, nothing changes."""
+        for place, criterion in enumerate(self.draft.criteria):
+            if criterion.key == key:
+                self._take(f"criterion/{place}")
+                self._view.focus("question")
+
     @Slot(str)
     def _take(self, part: str) -> None:
         if part != self._part:

@@ -199,7 +199,20 @@ class ChecklistsPage(QWidget):
 
         run_while_open(self._session, work, lambda draft: self._open_draft(draft.key))
 
-    def _open_draft(self, theme_key: str) -> None:
+    def mend(self, theme_key: str, criterion: str) -> None:
+        """Open the draft of a theme at a criterion; without one, a copy of its newest version."""
+        workspace, services = self._workspace, self._session.services
+
+        def work(_progress: object) -> None:
+            versions = list_versions(workspace, services.checklists)
+            own = [each for each in versions if each.theme_key == theme_key]
+            if not any(each.state is VersionState.DRAFT for each in own):
+                base = current_checklists(workspace, services.checklists)[theme_key]
+                start_draft(workspace, services.clock, base)
+
+        run_while_open(self._session, work, lambda _none: self._open_draft(theme_key, criterion))
+
+    def _open_draft(self, theme_key: str, criterion: str = "") -> None:
         workspace, services = self._workspace, self._session.services
 
         def work(_progress: object) -> _Opened:
@@ -211,10 +224,11 @@ class ChecklistsPage(QWidget):
             scales = services.checklist_exchange.scales()
             return draft, version, next_version(based_on, taken), scales
 
-        run_while_open(self._session, work, lambda found: self._edit(*found))
+        run_while_open(self._session, work, lambda found: self._edit(criterion, *found))
 
     def _edit(
         self,
+        criterion: str,
         draft: Checklist,
         version: ChecklistVersion,
         suggested: str,
@@ -235,6 +249,7 @@ class ChecklistsPage(QWidget):
         self._current = line
         self._put_over(view)
         view.focus()
+        editor.show_criterion(criterion)
 
     def _compare_draft(self, line: str) -> None:
         workspace, services = self._workspace, self._session.services

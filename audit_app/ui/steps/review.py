@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from audit_app.domain.audit import AuditProgress
 from audit_app.domain.scorers import Assignment
+from audit_app.domain.settling import FrozenAgreement
 from audit_app.ui import review
 from audit_app.ui.panels import Panels
 from audit_app.ui.steps import Step
@@ -13,6 +14,8 @@ def _state(progress: AuditProgress) -> str:
     n = progress.records.get(Assignment.KIND, 0)
     if n == 0:
         return "Not started"
+    if progress.records.get(FrozenAgreement.KIND):
+        return "Compared"
     return "1 further scorer" if n == 1 else f"{n:,} further scorers"
 
 

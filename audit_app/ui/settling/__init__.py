@@ -1,0 +1,1 @@
+"""Parts of the panels that compare scorers and settle where they differ."""
