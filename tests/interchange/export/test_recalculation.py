@@ -11,6 +11,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from audit_app.domain.export import ExportView
 from audit_app.domain.progress import Silent
@@ -57,6 +59,11 @@ def recalculated(content: bytes, folder: Path) -> bytes:
     return (out / "in.xlsx").read_bytes()
 
 
+def columns(sheet: Worksheet) -> dict[str, str]:
+    """Letters of the columns by heading."""
+    return {str(cell.value): get_column_letter(cell.column) for cell in sheet[3]}
+
+
 VIEWS = {
     "by stratum, half scored": lambda: factory.view(40, 12, n_complete=25),
     "simple draw": lambda: factory.view(40, 12, stratified=False),
@@ -83,14 +90,13 @@ def test_that_every_formula_comes_to_our_figure(name: str, tmp_path: Path) -> No
 def test_that_a_stratified_share_is_traced_to_the_rows_of_its_strata() -> None:
     content = workbook_bytes(factory.view(40, 12), Silent())
     sheet = load_workbook(BytesIO(content))["Results by question"]
-    (share,) = [cell.column_letter for cell in sheet[3] if cell.value == "Share met"]
-    text = str(sheet[f"{share}4"].value)
+    text = str(sheet[f"{columns(sheet)['Share met']}4"].value)
     assert text.startswith("=SUMPRODUCT(EXACT('Results by stratum'!$A$4:")
 
 
 def test_that_a_simple_share_is_a_quotient_of_the_counts_beside_it() -> None:
     content = workbook_bytes(factory.view(40, 12, stratified=False), Silent())
     sheet = load_workbook(BytesIO(content))["Results by question"]
-    headings = {cell.value: cell.column_letter for cell in sheet[3]}
+    headings = columns(sheet)
     met, applicable = f"${headings['Met']}4", f"${headings['Applicable']}4"
     assert sheet[f"{headings['Share met']}4"].value == f"={met}/{applicable}"

@@ -399,12 +399,16 @@ def test_that_a_note_of_many_cells_continues_and_nothing_of_it_is_lost(view: Exp
 
 def test_that_characters_left_out_are_counted_on_the_cover(view: ExportView) -> None:
     case = replace(view.cases[0], case_ref="A\x07B\x07")
-    counts = cover_counts(opened(replace(view, cases=[case, *view.cases[1:]])))
-    # Once on Cases, and once for each comment about the case.
-    n_comments = sum(
-        bool(a.reason or a.note or a.evidence) for a in view.reviews[case.id].answers.values()
-    )
-    assert counts["Characters left out of texts"] == 2 * (1 + n_comments)
+    workbook = opened(replace(view, cases=[case, *view.cases[1:]]))
+    shown = [
+        cell.coordinate
+        for sheet in workbook.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value == "AB"
+    ]
+    assert len(shown) > 2
+    assert cover_counts(workbook)["Characters left out of texts"] == 2 * len(shown)
 
 
 @pytest.mark.parametrize(
