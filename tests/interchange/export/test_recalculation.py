@@ -61,7 +61,7 @@ def recalculated(content: bytes, folder: Path) -> bytes:
 
 def columns(sheet: Worksheet) -> dict[str, str]:
     """Letters of the columns by heading."""
-    return {str(cell.value): get_column_letter(cell.column) for cell in sheet[3]}
+    return {str(cell.value): get_column_letter(place) for place, cell in enumerate(sheet[3], 1)}
 
 
 VIEWS = {
