@@ -58,12 +58,19 @@ def send_return(  # noqa: PLR0913 - each is a choice of its own
         finished: Whether nothing more is to come. A return may hold only part of the cases.
 
     Raises:
-        AuditError: If the audit came in no pack, or the file cannot be written.
+        AuditError: If the audit came in no pack, nothing of it is scored, or the file cannot be
+            written.
     """
     identity = my_identity(workspace, packs)
     with workspace.unit() as unit:
         pack, draw = _guest(unit, audit_id), unit.draws(audit_id)[-1]
         reviews, cases = unit.reviews(draw.id), unit.drawn_cases(draw.id)
+        scored = _returned(cases, reviews)
+        if not scored:
+            raise AuditError(
+                "Nothing of this pack is scored yet, so there is nothing to send back.",
+                remedy="Score its cases first.",
+            )
         number = max((each.number for each in unit.kept(SentReturn, audit_id)), default=0) + 1
         now = clock.now()
         returned = Return(
@@ -76,7 +83,7 @@ def send_return(  # noqa: PLR0913 - each is a choice of its own
             draw_digest=pack.draw_digest,
             cases_digest=pack.cases_digest,
             reader=pack.reader,
-            reviews=_returned(cases, reviews),
+            reviews=scored,
             finished=finished,
             made_at=now,
             signed_by=identity.public.line,

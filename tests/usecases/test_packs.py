@@ -189,7 +189,8 @@ def test_that_a_return_is_not_counted_where_its_file_could_not_be_written(
     received = peer.receive(
         ours.send(ours.assign(ours.audit(), Wish(reader="b", recipient=peer.line)))
     )
-    with pytest.raises(AuditError):
+    peer.score(received.audit, 1)
+    with pytest.raises(AuditError, match="could not be written"):
         send_return(
             peer.workspace,
             peer.packs,
@@ -201,6 +202,18 @@ def test_that_a_return_is_not_counted_where_its_file_could_not_be_written(
     assert not sent_returns(peer.workspace, received.audit.id)
 
 
+def test_that_an_untouched_pack_has_nothing_to_send_back(
+    ours: Office, peer: Office, tmp_path: Path
+) -> None:
+    received = peer.receive(
+        ours.send(ours.assign(ours.audit(), Wish(reader="b", recipient=peer.line)))
+    )
+    path = tmp_path / "back.careturn"
+    with pytest.raises(AuditError, match="nothing to send back"):
+        send_return(peer.workspace, peer.packs, peer.clock, received.audit.id, path, finished=True)
+    assert not path.exists()
+
+
 def test_that_nobody_but_the_sender_of_the_pack_can_read_the_return(
     ours: Office, peer: Office, tmp_path: Path
 ) -> None:
@@ -208,6 +221,7 @@ def test_that_nobody_but_the_sender_of_the_pack_can_read_the_return(
         ours.send(ours.assign(ours.audit(), Wish(reader="b", recipient=peer.line)))
     )
     path = tmp_path / "back.careturn"
+    peer.score(received.audit, 1)
     send_return(peer.workspace, peer.packs, peer.clock, received.audit.id, path, finished=False)
     with pytest.raises(AuditError, match="another reader"):
         read_return(peer.workspace, peer.packs, path.read_bytes())
@@ -221,6 +235,7 @@ def test_that_a_pack_and_a_return_are_told_apart(
         read_return(peer.workspace, peer.packs, content)
     received = peer.receive(content)
     path = tmp_path / "back.careturn"
+    peer.score(received.audit, 1)
     send_return(peer.workspace, peer.packs, peer.clock, received.audit.id, path, finished=False)
     with pytest.raises(AuditError, match="return with scores, not a pack"):
         ours.receive(path.read_bytes())
@@ -417,6 +432,7 @@ def test_that_opening_and_sending_back_are_in_the_journal(
     received = peer.receive(
         ours.send(ours.assign(ours.audit(), Wish(reader="b", recipient=peer.line)))
     )
+    peer.score(received.audit, 1)
     send_return(
         peer.workspace,
         peer.packs,
@@ -428,7 +444,7 @@ def test_that_opening_and_sending_back_are_in_the_journal(
     with peer.workspace.reading() as unit:
         actions = [entry.action for entry in unit.journal_entries(received.audit.id)]
         counts = {each.audit.id: each.records for each in unit.audits()}
-    assert actions == ["pack_opened", "return_sent"]
+    assert (actions[0], actions[-1]) == ("pack_opened", "return_sent")
     assert counts[received.audit.id] == {ReceivedPack.KIND: 1, SentReturn.KIND: 1}
     with ours.workspace.reading() as unit:
         assert "pack_made" in [entry.action for entry in unit.journal_entries()]

@@ -57,8 +57,7 @@ def check_strength(services: AppServices, passphrase: str, reader: str) -> None:
     strength = services.strength(passphrase)
     if strength.score < LEAST_SCORE:
         raise AuditError(
-            f"The passphrase for '{reader}' is too weak for a pack: {strength.words}",
-            remedy="Choose five or more unrelated words.",
+            f"The passphrase for '{reader}' is too weak for a pack.", remedy=strength.words
         )
 
 

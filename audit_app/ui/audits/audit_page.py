@@ -63,7 +63,9 @@ class AuditPage(QWidget):
         return made
 
     def show_step(self, key: str) -> None:
-        """Show a step."""
+        """Show a step, if the audit has it."""
+        if self._buttons[key].isHidden():
+            return
         self._chosen = True
         if key not in self._built:
             self._built[key] = self._steps[key].build(self._session)
@@ -95,6 +97,9 @@ class AuditPage(QWidget):
     def _show(self, progress: AuditProgress) -> None:
         first = ""
         for key, step in self._steps.items():
+            self._buttons[key].setVisible(step.shows(progress))
+            if self._buttons[key].isHidden():
+                continue
             done = step.is_done(progress)
             first = first or ("" if done else key)
             name = step.title
@@ -102,4 +107,5 @@ class AuditPage(QWidget):
             self._buttons[key].setText(f"{step.title}\n{'✓ ' if done else ''}{state}")
             self._buttons[key].setAccessibleName(f"{name}: {state}")
         if not self._chosen:
-            self.show_step(first or next(iter(self._steps)))
+            shown = (key for key, step in self._steps.items() if step.shows(progress))
+            self.show_step(first or next(shown))

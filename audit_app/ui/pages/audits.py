@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from audit_app.domain.audit import Audit, AuditProgress
+from audit_app.domain.packs import is_guest
 from audit_app.ui.audits.audit_page import AuditPage
 from audit_app.ui.audits.new_audit import NewAuditForm
 from audit_app.ui.pages import Page
@@ -81,6 +82,9 @@ class AuditCard(QFrame):
 
 def next_thing(progress: AuditProgress) -> str:
     """Return what to do next on an audit, as a button says it."""
+    if is_guest(progress):
+        done = progress.n_scored == progress.n_drawn
+        return "Send back" if done else "Score cases"
     if progress.n_cases == 0:
         return "Load the register"
     if progress.n_drawn == 0:
@@ -91,6 +95,8 @@ def next_thing(progress: AuditProgress) -> str:
 
 
 def _register(progress: AuditProgress) -> str:
+    if is_guest(progress):
+        return "Came in a pack, scored for its sender"
     if progress.n_cases == 0:
         return "No register yet"
     drawn = f", {progress.n_drawn:,} drawn" if progress.n_drawn else ""
@@ -148,7 +154,7 @@ class AuditList(QWidget):
         for progress in audits:
             shown = AuditCard(self._session, progress)
             self._cards.addWidget(shown)
-            if progress.n_scored:
+            if progress.n_scored and not is_guest(progress):
                 self._ask_headline(progress.audit.id, shown)
         self._cards.addStretch(1)
 

@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from audit_app.domain.audit import AuditProgress
+from audit_app.domain.packs import is_guest
 from audit_app.ui.session import Session
+
+
+def is_ours(progress: AuditProgress) -> bool:
+    """Return whether an audit is our own, and did not come in a pack."""
+    return not is_guest(progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,7 @@ class Step:
         build: Makes the widget, once an audit, when it is first shown.
         state: How far it is, in a few words, such as '12 of 60'.
         is_done: Whether nothing is left to do in it.
+        shows: Whether an audit has it; one that came in a pack has few.
     """
 
     key: str
@@ -33,6 +40,7 @@ class Step:
     build: Callable[[Session], QWidget]
     state: Callable[[AuditProgress], str]
     is_done: Callable[[AuditProgress], bool]
+    shows: Callable[[AuditProgress], bool] = is_ours
 
 
 def steps() -> Sequence[Step]:

@@ -102,4 +102,5 @@ STEP = Step(
     ScoreStep,
     _state,
     lambda progress: 0 < progress.n_drawn == progress.n_scored,
+    shows=lambda _progress: True,
 )

@@ -1,0 +1,1 @@
+"""Parts of the pages about packs and identities."""
