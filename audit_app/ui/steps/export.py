@@ -1,37 +1,46 @@
-"""The Export step: what leaves the program, under which password, and where to."""
+"""The Export step: who reads it, what leaves the program, under which password, and where to."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QFocusEvent
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from audit_app.domain.audit import AuditProgress
+from audit_app.domain.cutting import sharable_columns
 from audit_app.domain.progress import Progress
+from audit_app.domain.readers import SIGHTS, Reader
+from audit_app.ui.export.choices import ColumnChoice, MomentChoice, ReaderChoice
+from audit_app.ui.export.words import holds, is_for_the_public
 from audit_app.ui.session import Change, Session
 from audit_app.ui.steps import Step
 from audit_app.ui.tasks import Lane, while_alive
 from audit_app.ui.widgets.task_bar import TaskBar
-from audit_app.ui.widgets.text import button, card, column, holder, label, row
+from audit_app.ui.widgets.text import button, card, clear, column, holder, label, row
+from audit_app.usecases.as_at import entry_at
 from audit_app.usecases.audits import audit_progress
-from audit_app.usecases.exporting import export_audit
+from audit_app.usecases.exporting import Order, export_audit
+from audit_app.usecases.ports import Workspace
 
-HOLDS = (
-    ("Cover", "what was audited, and how the cases add up from the register to here"),
-    ("Summary", "the headline: how many met of how many applicable, and how sure that is"),
-    ("Method", "how the register was read and the sample drawn, with the certificate"),
-    ("Results by question", "counts, share and interval for every criterion"),
-    ("Cases", "every case in working order with its answers, notes and grade"),
-    ("Sources", "where each criterion comes from, and when that was last read"),
-)
 MIN_LENGTH = 8
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What the page needs to know of the audit."""
+
+    progress: AuditProgress
+    columns: tuple[str, ...]
+    head: int
+
+
 class ExportStep(QWidget):
-    """Writes the workbook, whole or not at all."""
+    """Writes an audit for a reader, whole or not at all."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -39,6 +48,7 @@ class ExportStep(QWidget):
         self._audit = session.open_audit
         self._written: Path | None = None
         self._ready = label("", wrap=True, name="export_ready")
+        self._choice, self._columns, self._moment = ReaderChoice(), ColumnChoice(), MomentChoice()
         self._with_password = QCheckBox("Protect the workbook with a passw&ord")
         self._with_password.setObjectName("export_protect")
         self._with_password.setChecked(True)
@@ -50,13 +60,17 @@ class ExportStep(QWidget):
         self._done = label("", "good", wrap=True, name="export_done")
         self._folder = button("Open its &folder", self._on_folder, name="export_folder")
         self._folder.hide()
-        self._with_password.toggled.connect(self._show_password)
+        self._told = column(spacing=6)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self._content())
         self.setLayout(column(scroll))
+        self._with_password.toggled.connect(self._show_password)
+        self._choice.changed.connect(self._on_choice)
+        self._moment.changed.connect(self._on_moment)
         session.changed.connect(self._on_changed)
+        self._on_choice()
         self._refresh()
 
     @staticmethod
@@ -69,29 +83,34 @@ class ExportStep(QWidget):
         return field
 
     def _content(self) -> QWidget:
-        sheets = column(label("What it holds", "heading"), spacing=6, margins=16)
-        for title, words in HOLDS:
-            sheets.addWidget(label(f"{title}: {words}", wrap=True))
-        sheets.addWidget(
-            label(
-                "It is for your own office: it holds references, notes and everything kept of the "
-                "register for these cases. Columns that were left out are not in it.",
-                "muted",
-                wrap=True,
+        both = row(card(self._form()), card(self._told_card()), spacing=16, margins=16)
+        both.setStretch(0, 3)
+        both.setStretch(1, 2)
+        made = holder(column(both, 1, spacing=0))
+        made.setMaximumWidth(1200)
+        return made
+
+    def _form(self) -> QVBoxLayout:
+        self._locking = holder(
+            column(
+                self._with_password,
+                row(self._password, self._again),
+                label(
+                    "A real password: the whole file is encrypted, and opens in Excel and "
+                    "LibreOffice. It is not kept anywhere; tell it to the reader by telephone.",
+                    "small",
+                    wrap=True,
+                ),
+                spacing=8,
             )
         )
-        sheets.addStretch(1)
-        form = column(
-            label("Excel workbook", "heading"),
+        return column(
+            label("Who reads it", "heading"),
             self._ready,
-            self._with_password,
-            row(self._password, self._again),
-            label(
-                "A real password: the whole file is encrypted, and opens in Excel and LibreOffice. "
-                "It is not kept anywhere; tell it to the reader by telephone.",
-                "small",
-                wrap=True,
-            ),
+            self._choice,
+            self._columns,
+            self._locking,
+            self._moment,
             self._fault,
             row(self._go, 1),
             self._bar,
@@ -100,13 +119,9 @@ class ExportStep(QWidget):
             spacing=10,
             margins=16,
         )
-        both = row(card(form), card(sheets), spacing=16, margins=16)
-        both.setStretch(0, 3)
-        both.setStretch(1, 2)
-        outer = column(both, 1, spacing=0)
-        made = holder(outer)
-        made.setMaximumWidth(1200)
-        return made
+
+    def _told_card(self) -> QVBoxLayout:
+        return column(holder(self._told), 1, margins=16)
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
@@ -120,33 +135,71 @@ class ExportStep(QWidget):
         self._password.setFocus()
 
     def _refresh(self) -> None:
-        workspace, audit = self._session.workspace, self._audit
+        workspace, audit_id = self._session.workspace, self._audit.id
         if workspace is not None:
             self._session.run(
-                lambda _progress: audit_progress(workspace, audit.id), self._show, lane=Lane.READ
+                lambda _progress: _ready(workspace, audit_id), self._show, lane=Lane.READ
             )
 
-    def _show(self, progress: AuditProgress) -> None:
+    def _show(self, ready: _Ready) -> None:
+        progress = ready.progress
+        self._columns.show_columns(ready.columns)
+        self._moment.show_head(ready.head)
         self._go.setEnabled(progress.n_drawn > 0)
         if progress.n_drawn == 0:
             self._ready.setText("There is no sample yet. Draw it first (Ctrl+2).")
         elif progress.n_scored < progress.n_drawn:
             self._ready.setText(
                 f"{progress.n_scored} of {progress.n_drawn} cases are done, so the figures are "
-                "interim, and the workbook says so."
+                "interim, and the file says so."
             )
         else:
             self._ready.setText(f"All {progress.n_drawn} cases are done.")
 
+    def _on_choice(self) -> None:
+        reader, form = self._choice.reader, self._choice.form
+        self._columns.setVisible(reader is Reader.PARTNER and form.can_lock)
+        self._locking.setVisible(form.can_lock)
+        self._with_password.setChecked(SIGHTS[reader].password)
+        self._go.setText(f"&Write the {form.noun} …")
+        self._show_password(self._with_password.isChecked())
+        clear(self._told)
+        self._told.addWidget(label("What it holds", "heading"))
+        for title, words in holds(form, reader):
+            self._told.addWidget(label(f"{title}: {words}", wrap=True))
+        self._told.addSpacing(8)
+        self._told.addWidget(label("What is left out", "heading"))
+        shown = Reader.PUBLIC if is_for_the_public(form, reader) else reader
+        for words in SIGHTS[shown].left_out:
+            self._told.addWidget(label(words, wrap=True))
+
+    def _on_moment(self) -> None:
+        workspace, as_at = self._session.workspace, self._moment.as_at
+        if workspace is None or as_at is None:
+            self._moment.say("")
+            return
+        self._session.run(
+            lambda _progress: _moment(workspace, as_at), self._say_moment, lane=Lane.READ
+        )
+
+    def _say_moment(self, found: tuple[int, datetime]) -> None:
+        number, at = found
+        if number == self._moment.as_at:
+            self._moment.say(f"Written on {at.astimezone():%d %B %Y at %H:%M}.")
+
     def _show_password(self, on: bool) -> None:  # noqa: FBT001 - a slot of a check box
         for field in (self._password, self._again):
             field.setEnabled(on)
+        open_to_all = self._choice.form.can_lock and not on
+        is_public = self._choice.reader is Reader.PUBLIC
         self._fault.setText(
-            "" if on else "Without a password anybody who gets the file can read it."
+            "Without a password anybody who gets the file can read it."
+            if open_to_all and not is_public
+            else ""
         )
 
     def _fault_now(self) -> str:
-        if not self._with_password.isChecked():
+        if not (self._choice.form.can_lock and self._with_password.isChecked()):
             return ""
         if len(self._password.text()) < MIN_LENGTH:
             return f"Use at least {MIN_LENGTH} characters for the password."
@@ -161,42 +214,53 @@ class ExportStep(QWidget):
             return
         self._done.setText("")
         self._folder.hide()
+        form = self._choice.form
         name = "".join(c if c.isalnum() or c in " -_" else "_" for c in self._audit.title)
         self._session.dialogs.save_file(
             self,
-            "Export the workbook",
-            "Excel workbook (*.xlsx)",
-            Path.home() / f"{name}.xlsx",
-            "xlsx",
+            f"Export the {form.noun}",
+            form.filter,
+            Path.home() / f"{name}{form.ending}",
+            form.ending.removeprefix("."),
             self.export_to,
         )
 
     def export_to(self, path: Path) -> None:
-        """Write the workbook to a path."""
+        """Write the file to a path."""
         workspace, services, audit = (
             self._session.open_workspace,
             self._session.services,
             self._audit,
         )
-        password = self._password.text() if self._with_password.isChecked() else None
+        order = self._order()
 
         def work(progress: Progress) -> Path:
             export_audit(
                 workspace,
                 services.checklists,
                 services.clock,
-                services.workbooks,
+                services.exports,
                 audit.id,
                 path,
                 progress,
-                password=password,
+                order,
             )
             return path
 
         task = self._session.run(work, self._on_written, lane=Lane.LONG)
         self._go.setEnabled(False)
-        self._bar.follow(task, "Writing the workbook")
+        self._bar.follow(task, f"Writing the {self._choice.form.noun}")
         task.finished.connect(while_alive(self, lambda: self._go.setEnabled(True)))
+
+    def _order(self) -> Order:
+        form, reader = self._choice.form, self._choice.reader
+        locked = form.can_lock and self._with_password.isChecked()
+        return Order(
+            reader=reader,
+            columns=self._columns.chosen if reader is Reader.PARTNER else (),
+            password=self._password.text() if locked else None,
+            as_at=self._moment.as_at,
+        )
 
     def _on_written(self, path: Path) -> None:
         self._written = path
@@ -204,10 +268,25 @@ class ExportStep(QWidget):
         self._again.clear()
         self._done.setText(f"Written and checked: {path.name}")
         self._folder.show()
+        self._refresh()
 
     def _on_folder(self) -> None:
         if self._written is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
+
+
+def _ready(workspace: Workspace, audit_id: int) -> _Ready:
+    progress = audit_progress(workspace, audit_id)
+    with workspace.reading() as unit:
+        population, head = unit.population(audit_id), unit.journal_head()
+    columns = sharable_columns(population) if population is not None else ()
+    return _Ready(progress, columns, head.number if head is not None else 1)
+
+
+def _moment(workspace: Workspace, number: int) -> tuple[int, datetime]:
+    """Return an entry's number and when it was written."""
+    with workspace.reading() as unit:
+        return number, entry_at(unit, number).at
 
 
 STEP = Step(

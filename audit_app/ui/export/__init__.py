@@ -1,0 +1,1 @@
+"""Choosing what an export is, whom it is for, and what is left out of it."""
