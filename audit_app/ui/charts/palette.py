@@ -16,7 +16,7 @@ from audit_app.ui.theme import Theme
 
 LIGHT_MARKS: Mapping[State, str] = {
     State.GREEN: "#00705c",
-    State.AMBER: "#c07a00",
+    State.AMBER: "#b57200",
     State.RED: "#9c1c16",
     State.TOO_FEW: "#6b7785",
     State.NONE_APPLICABLE: "#6b7785",

@@ -110,12 +110,12 @@ class Written(QWidget):
 
     def _show(self, desk: Desk) -> None:
         themes = desk.checklist.sections
+        shown = self._form.typed() if self._dirty else None
         self._form.offer(themes, desk.checklist.criteria)
         ordered = [each for _, held in by_theme(desk.findings, themes) for each in held]
         self._rows.set_rows(ordered)
         self._states.show_rows(self._rows)
         self._counts.setText(_counted(ordered))
-        shown = self._form.typed() if self._dirty else None
         if shown is not None:
             self._form.show_finding(shown)
         elif self._begun is not None:

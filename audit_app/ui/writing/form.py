@@ -88,9 +88,9 @@ class FindingForm(QWidget):
             across=8,
         )
         tall = self.fontMetrics().height()
-        self.wording.setMinimumHeight(5 * tall)
-        self.criteria.setMinimumHeight(6 * tall)
-        self.cases.setMinimumHeight(6 * tall)
+        self.wording.setMinimumHeight(4 * tall)
+        self.criteria.setMinimumHeight(5 * tall)
+        self.cases.setMinimumHeight(5 * tall)
         shows = row(
             column(_named("Criteria that &show it", self.criteria), self.criteria, spacing=2),
             column(_named("Cases that sh&ow it, one a line", self.cases), self.cases, spacing=2),
@@ -98,11 +98,13 @@ class FindingForm(QWidget):
         )
         shows.setStretch(0, 3)
         shows.setStretch(1, 2)
-        kinds = row(self.kind, self.severity, self.theme, spacing=8)
-        kinds.setStretch(2, 1)
+        kinds = row(self.kind, self.severity, spacing=8)
+        kinds.setStretch(1, 1)
         fields = column(
             self._said,
             kinds,
+            _named("The&me", self.theme),
+            self.theme,
             _named("T&itle", self.title),
             self.title,
             _named("Finding, in wor&ds", self.wording),
@@ -113,12 +115,15 @@ class FindingForm(QWidget):
             1,
             spacing=4,
         )
-        fields.setStretch(5, 2)
-        fields.setStretch(6, 3)
+        fields.setStretch(7, 2)
+        fields.setStretch(8, 3)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(holder(fields))
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = holder(fields)
+        inner.setMinimumWidth(1)  # as wide as there is room for, whatever its words would like
+        scroll.setWidget(inner)
         layout = column(scroll, holder(tools), spacing=8)
         layout.setStretch(0, 1)
         layout.setContentsMargins(10, 0, 0, 0)
@@ -191,11 +196,16 @@ class FindingForm(QWidget):
             title=self.title.text(),
             wording=self.wording.toPlainText(),
             cases=tuple(dict.fromkeys(line for line in lines if line)),
-            criteria=tuple(
-                _key(item) for item in self._items() if item.checkState() is Qt.CheckState.Checked
-            ),
+            criteria=self._ticked(self._finding),
             by=self.by.text(),
         )
+
+    def _ticked(self, finding: Finding) -> tuple[str, ...]:
+        """Return the criteria ticked; those that are not offered here, or not yet, stay."""
+        items = self._items()
+        offered = [_key(item) for item in items]
+        ticked = [_key(item) for item in items if item.checkState() is Qt.CheckState.Checked]
+        return (*(key for key in finding.criteria if key not in offered), *ticked)
 
     def _items(self) -> list[QListWidgetItem]:
         return [self.criteria.item(place) for place in range(self.criteria.count())]
@@ -206,7 +216,7 @@ def _key(item: QListWidgetItem) -> str:
 
 
 def _named(words: str, field: QWidget) -> QLabel:
-    made = label(words)
+    made = label(words, wrap=True)
     made.setBuddy(field)
     return made
 
