@@ -24,7 +24,12 @@ def put_reviews(unit: UnitOfWork, assignment: Assignment, reviews: Mapping[int, 
     if assignment.purpose is Purpose.SECOND:
         unit.put_scorer_reviews(assignment.id, reviews)
         return
-    now = unit.reviews(assignment.draw_id)
+    put_first_reviews(unit, assignment.draw_id, reviews)
+
+
+def put_first_reviews(unit: UnitOfWork, draw_id: int, reviews: Mapping[int, Review]) -> None:
+    """Keep first reviews in place of those before; only what differs is written."""
+    now = unit.reviews(draw_id)
     for case, review in reviews.items():
         old = now.get(case) or Review(case)
         for key in {**old.answers, **review.answers}:
