@@ -30,6 +30,7 @@ from audit_app.interchange.export.cells import (
 )
 from audit_app.interchange.export.formulas import Area
 from audit_app.interchange.export.look import (
+    LABEL_LOOKS,
     NUMBER_LOOKS,
     ONE_LINE_LOOKS,
     Look,
@@ -188,8 +189,7 @@ class Book:
         """
         headings = unique_headings(columns)
         for number, (column, heading) in enumerate(zip(columns, headings, strict=True), start=1):
-            look = Look.HEAD_NUMBER if column.look in NUMBER_LOOKS else Look.HEAD
-            self.put(worksheet, top, number, heading, look)
+            self.put(worksheet, top, number, heading, _head_look(column.look))
         set_height(worksheet, top, columns, [Shown(heading, Look.HEAD) for heading in headings])
         letters = [get_column_letter(number) for number in range(1, len(columns) + 1)]
         cells = rows_of(worksheet)
@@ -300,6 +300,13 @@ class Book:
         self.meant.charts[worksheet.title] += 1
 
 
+def _head_look(look: Look) -> Look:
+    """Return how a heading looks above cells of a look."""
+    if look in NUMBER_LOOKS:
+        return Look.HEAD_NUMBER
+    return Look.HEAD_LABEL if look in LABEL_LOOKS else Look.HEAD
+
+
 def _or_empty(
     rows: Iterable[Sequence[CellValue]], empty: str | None
 ) -> Iterator[Sequence[CellValue]]:
@@ -351,7 +358,7 @@ def _n_lines(value: CellValue, column: Column) -> int:
         value, look = value
     if not isinstance(value, str) or look in ONE_LINE_LOOKS:
         return 1
-    room = column.width * _LETTERS_A_WIDTH.get(look, 1.08)
+    room = (column.width - 1) * _LETTERS_A_WIDTH.get(look, 1.12)
     if len(value) <= room and "\n" not in value:
         return 1
     lines = value[:_LONGEST_SHOWN].split("\n")

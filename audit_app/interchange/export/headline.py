@@ -22,7 +22,7 @@ _COLUMNS = (
     Column("Share", 8, Look.SHARE),
     Column("Lower limit", 7, Look.SHARE),
     Column("Upper limit", 9, Look.SHARE),
-    Column("In words", 12, Look.SENTENCE),
+    Column("In words", 12, Look.WORDS),
 )
 
 

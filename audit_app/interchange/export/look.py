@@ -39,9 +39,12 @@ class Look(StrEnum):
     SECTION = "section"
     SENTENCE = "sentence"
     HEAD = "head"
+    HEAD_LABEL = "head_label"
     HEAD_NUMBER = "head_number"
     TEXT = "text"
     LABEL = "label"
+    NOTE = "note"
+    WORDS = "words"
     COUNT = "count"
     SHARE = "share"
     WEIGHT = "weight"
@@ -81,10 +84,12 @@ _CODE_FONT = Font(name="Consolas", size=8, color=INK)
 _LINE = Side(style="thin", color=RULE)
 _STRONG = Side(style="medium", color=ACCENT)
 _CELL = Border(bottom=_LINE)
-_WRAP = Alignment(horizontal="left", vertical="top", wrap_text=True)
+_WRAP = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+_LABEL = Alignment(horizontal="left", vertical="center", wrap_text=True)
+_NOTE = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 _ONE_LINE = Alignment(horizontal="left", vertical="center")
-_RIGHT = Alignment(horizontal="right", vertical="top", indent=1)
-_CLIPPED = Alignment(horizontal="left", vertical="top")
+_RIGHT = Alignment(horizontal="right", vertical="center", indent=1)
+_CLIPPED = Alignment(horizontal="left", vertical="center", indent=1)
 
 _PARTS: Mapping[Look, Mapping[str, object]] = {
     Look.TITLE: {"font": _font(bold=True, size=16, colour=ACCENT), "alignment": _ONE_LINE},
@@ -99,7 +104,13 @@ _PARTS: Mapping[Look, Mapping[str, object]] = {
         "font": _font(bold=True),
         "fill": _ground(HEAD_GROUND),
         "border": Border(bottom=_STRONG),
-        "alignment": Alignment(horizontal="left", vertical="center", wrap_text=True),
+        "alignment": _WRAP,
+    },
+    Look.HEAD_LABEL: {
+        "font": _font(bold=True),
+        "fill": _ground(HEAD_GROUND),
+        "border": Border(bottom=_STRONG),
+        "alignment": _LABEL,
     },
     Look.HEAD_NUMBER: {
         "font": _font(bold=True),
@@ -108,7 +119,9 @@ _PARTS: Mapping[Look, Mapping[str, object]] = {
         "alignment": Alignment(horizontal="right", vertical="center", wrap_text=True, indent=1),
     },
     Look.TEXT: {"border": _CELL, "alignment": _WRAP},
-    Look.LABEL: {"font": _font(bold=True), "border": _CELL, "alignment": _WRAP},
+    Look.LABEL: {"font": _font(bold=True), "border": _CELL, "alignment": _LABEL},
+    Look.NOTE: {"border": _CELL, "alignment": _NOTE},
+    Look.WORDS: {"border": _CELL, "alignment": _CLIPPED},
     Look.COUNT: {"border": _CELL, "alignment": _RIGHT, "number_format": "#,##0"},
     Look.SHARE: {"border": _CELL, "alignment": _RIGHT, "number_format": "0.0%_-"},
     Look.WEIGHT: {"border": _CELL, "alignment": _RIGHT, "number_format": "#,##0.0"},
@@ -119,7 +132,7 @@ _PARTS: Mapping[Look, Mapping[str, object]] = {
     Look.LEFT_DATE_TIME: {"border": _CELL, "alignment": _WRAP, "number_format": DATE_TIME_FORMAT},
     Look.CODE: {"font": _CODE_FONT, "border": _CELL, "alignment": _WRAP},
     Look.TICKET: {"font": _CODE_FONT, "border": _CELL, "alignment": _CLIPPED},
-    Look.LINK: {"font": _font(colour=ACCENT, underline=True), "border": _CELL, "alignment": _WRAP},
+    Look.LINK: {"font": _font(colour=ACCENT, underline=True), "border": _CELL, "alignment": _LABEL},
     Look.MET: {"border": _CELL, "fill": _ground(MET_GROUND), "alignment": _WRAP},
     Look.PARTLY_MET: {"border": _CELL, "fill": _ground(PARTLY_GROUND), "alignment": _WRAP},
     Look.NOT_MET: {
@@ -136,7 +149,12 @@ _PARTS: Mapping[Look, Mapping[str, object]] = {
 NUMBER_LOOKS = frozenset({Look.COUNT, Look.SHARE, Look.WEIGHT, Look.DATE, Look.DATE_TIME})
 """Aligned to the right, and so are the headings above them."""
 
-ONE_LINE_LOOKS = frozenset({Look.TITLE, Look.EXPLANATION, Look.SENTENCE, Look.SECTION, Look.TICKET})
+LABEL_LOOKS = frozenset({Look.LABEL, Look.LINK})
+"""Flush with the edge of the cell, and so are the headings above them."""
+
+ONE_LINE_LOOKS = frozenset(
+    {Look.TITLE, Look.EXPLANATION, Look.SENTENCE, Look.SECTION, Look.TICKET, Look.WORDS}
+)
 """Never wrapped, so they ask for no higher row."""
 
 

@@ -31,10 +31,12 @@ from audit_app.interchange.export.thresholds import thresholds_in
 
 _A4 = 9
 _TITLE_LIMIT = 200
-_WIDEST_PAGE = 230
+_WIDEST_PAGE = 205
 """Characters of width that still can be read on one A4 page; wider sheets take more pages."""
 
-_ROWS_A_PAGE = 50
+_ROWS_A_PAGE = 56
+_SUMMARY = 10
+"""Order of the summary; it and the cover are one page where they have few enough rows."""
 _HEADER_LIMIT = 40
 """Of 255 that a header may have in all three parts, with their codes."""
 
@@ -120,7 +122,7 @@ def made_book(view: ExportView, progress: Progress) -> Book:
     for sheet in reversed(found):
         worksheet = _headed(view, book, sheet.title, sheet.about, is_cover=sheet.order == 0)
         sheet.write(worksheet, view, figures, book)
-        _set_up_page(worksheet, view, one_page=sheet.order == 0)
+        _set_up_page(worksheet, view, one_page=sheet.order <= _SUMMARY)
         book.part_done(f"Writing {sheet.title}")
     return book
 

@@ -47,8 +47,7 @@ class Cases:
     title: str = "Cases"
     order: int = 90
     about: str = (
-        "Every case looked at, in working order; Q1, Q2 and so on are the questions of the sheet "
-        "Results by question."
+        "Every case in working order; Q1, Q2, ... are explained on the sheet Results by question."
     )
 
     def write(

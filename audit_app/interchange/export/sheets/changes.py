@@ -41,10 +41,7 @@ class Changes:
     title: str = "Change log"
     order: int = 140
     readers: frozenset[Reader] = US_ALONE
-    about: str = (
-        "Who did what in this audit, oldest first. Answers given for the first time are only "
-        "counted, in the last row."
-    )
+    about: str = "Who did what, oldest first; first answers are only counted, in the last row."
 
     def write(
         self, worksheet: Worksheet, view: ExportView, figures: AuditFigures, book: Book

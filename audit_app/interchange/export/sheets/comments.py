@@ -20,15 +20,15 @@ from audit_app.interchange.export.reconciliation import shown_cases
 from audit_app.interchange.export.wording import answer_text, grade_text, question_numbers
 
 _COLUMNS = (
-    Column("Position", 10, Look.COUNT),
-    Column("Case reference", 20),
-    Column("About", 10),
-    Column("Question", 40),
-    Column("Answer", 16),
-    Column("Reason", 36),
-    Column("Note", 64),
-    Column("Evidence", 36),
-    Column("Part", 10),
+    Column("Position", 10, Look.NOTE),
+    Column("Case reference", 20, Look.NOTE),
+    Column("About", 10, Look.NOTE),
+    Column("Question", 40, Look.NOTE),
+    Column("Answer", 16, Look.NOTE),
+    Column("Reason", 36, Look.NOTE),
+    Column("Note", 64, Look.NOTE),
+    Column("Evidence", 36, Look.NOTE),
+    Column("Part", 10, Look.NOTE),
 )
 
 _ANSWERS_A_COMMENT = 5

@@ -23,15 +23,15 @@ from audit_app.interchange.export.reconciliation import reconciliation
 
 _ITEMS = (
     Column("Item", 42, Look.LABEL),
-    Column("Value", 70, Look.TEXT),
-    Column("Note", 66, Look.TEXT),
+    Column("Value", 84, Look.TEXT),
+    Column("Note", 60, Look.TEXT),
 )
 _STEPS = (
     Column("Step", 42, Look.LABEL),
-    Column("Count", 70, Look.LEFT_NUMBER),
-    Column("What it means", 66, Look.TEXT),
+    Column("Count", 84, Look.LEFT_NUMBER),
+    Column("What it means", 60, Look.TEXT),
 )
-_CONTENTS = (Column("Sheet", 42, Look.LINK), Column("What it holds", 70, Look.TEXT))
+_CONTENTS = (Column("Sheet", 42, Look.LINK), Column("What it holds", 84, Look.TEXT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,10 +65,7 @@ class Glossary:
     title: str = "Glossary and sources"
     order: int = 130
     readers: frozenset[Reader] = EVERYBODY
-    about: str = (
-        "The words this workbook uses, then where the questions come from, the source read longest "
-        "ago first, and their standards."
-    )
+    about: str = "The words this workbook uses; where its questions and standards come from."
 
     def write(
         self, worksheet: Worksheet, view: ExportView, figures: AuditFigures, book: Book

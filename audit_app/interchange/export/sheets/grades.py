@@ -39,10 +39,7 @@ class Grades:
     title: str = TITLE
     order: int = 60
     readers: frozenset[Reader] = EVERYBODY
-    about: str = (
-        "How the files were graded: by the first scorer, and as it counts now that differences "
-        "between scorers are settled."
-    )
+    about: str = "How the files were graded: by the first scorer, and as it counts after settling."
 
     def write(
         self, worksheet: Worksheet, view: ExportView, figures: AuditFigures, book: Book

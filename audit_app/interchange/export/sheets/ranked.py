@@ -62,8 +62,7 @@ class Ranked:
     order: int = 35
     readers: frozenset[Reader] = OFFICES
     about: str = (
-        "The questions from least to most often met, with charts. Neighbours whose limits overlap "
-        "may change places by chance; questions on fewer than ten cases are not ranked."
+        "Least to most often met, with charts; where limits overlap, the order may be chance."
     )
 
     def write(

@@ -56,10 +56,7 @@ class Sections:
     title: str = TITLE
     order: int = 40
     readers: frozenset[Reader] = OFFICES
-    about: str = (
-        "Every section: its answers counted together, and the share of files with all of it met. "
-        "Answers of one file are alike, so their share has no limits."
-    )
+    about: str = "Every section: its answers together, and the share of files with all of it met."
 
     def write(
         self, worksheet: Worksheet, view: ExportView, figures: AuditFigures, book: Book

@@ -63,10 +63,7 @@ class Strata:
     title: str = TITLE
     order: int = 50
     readers: frozenset[Reader] = OFFICES
-    about: str = (
-        "Every question by stratum, or by team where the draw had none; a share only on ten "
-        "applicable cases or more. Of many parts one looks worst by chance alone."
-    )
+    about: str = "Every question by stratum or team; of many parts one looks worst by chance alone."
 
     def write(
         self, worksheet: Worksheet, view: ExportView, figures: AuditFigures, book: Book

@@ -55,8 +55,7 @@ class Summary:
     title: str = "Summary"
     order: int = 10
     about: str = (
-        "What was found: in words, in figures with names, by section, the questions least and most "
-        "often met, the grades."
+        "What was found, in words and figures; the headline cells have names for your own formulas."
     )
     readers: frozenset[Reader] = EVERYBODY
 
@@ -76,7 +75,7 @@ class Summary:
         row = book.block(worksheet, row, "SectionSummary", _SECTIONS, rows).last + 1
         row = _write_ends(worksheet, row, view, figures, book)
         row = book.section(worksheet, row, "Grades")
-        columns = (*_GRADES, Column(_SHARE_OF_GRADED, 8, Look.SENTENCE))
+        columns = (*_GRADES, Column(_SHARE_OF_GRADED, 8, Look.WORDS))
         book.block(worksheet, row, "GradeSummary", columns, _grade_rows(figures))
 
 
