@@ -6,16 +6,19 @@ import json
 import os
 import tempfile
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 MOST = 8
+MOST_FAILURES = 100
 
 
 class Settings:
     """A small JSON file of window settings; a damaged one counts as empty.
 
-    It holds paths of workspaces, the palette and the text size: nothing that is inside a workspace.
+    It holds paths of workspaces, when somebody failed to unlock them, the palette and the text
+    size: nothing that is inside a workspace.
     """
 
     def __init__(self, path: Path) -> None:
@@ -57,6 +60,33 @@ class RecentWorkspaces:
         fresh = path.absolute()
         others = [each for each in self.all() if each != fresh]
         self._settings.write("recent", [str(each) for each in [fresh, *others][:MOST]])
+
+    def note_failure(self, path: Path, at: datetime) -> None:
+        """Keep that a passphrase did not open a workspace; of many, the last few."""
+        failures = self._failures()
+        name = str(path.absolute())
+        failures[name] = [*failures.get(name, []), at.isoformat()][-MOST_FAILURES:]
+        self._settings.write("failed_unlocks", failures)
+
+    def failures(self, path: Path) -> Sequence[str]:
+        """Return when a passphrase did not open a workspace since it was last opened, ISO 8601."""
+        return self._failures().get(str(path.absolute()), [])
+
+    def forget_failures(self, path: Path) -> None:
+        """Forget them: they stand in the workspace's own journal now."""
+        failures = self._failures()
+        if failures.pop(str(path.absolute()), None) is not None:
+            self._settings.write("failed_unlocks", failures)
+
+    def _failures(self) -> dict[str, list[str]]:
+        kept = self._settings.read().get("failed_unlocks", {})
+        if not isinstance(kept, dict):
+            return {}
+        return {
+            name: [time for time in times if isinstance(time, str)]
+            for name, times in kept.items()
+            if isinstance(times, list)
+        }
 
     def remove(self, path: Path) -> None:
         """Forget a path."""

@@ -59,5 +59,9 @@ class PasswordNeededError(AuditError):
     """A file asks for a password and none was given: whoever called may ask and try again."""
 
 
+class WrongPassphraseError(AuditError):
+    """A passphrase was given and does not open the file: whoever called may count it."""
+
+
 class Cancelled(Exception):  # noqa: N818 - not an error: somebody pressed Cancel
     """The person asked for the job to stop; nothing of it was kept."""

@@ -36,8 +36,8 @@ MEANINGS: Final[Mapping[Role, str]] = {
 """What each role may do, to follow its name."""
 
 _READER: Final = (
-    *("workspace_created", "workspace_opened", "passphrase_changed"),
-    *("role_chosen", "backup_made", "backup_restored"),
+    *("workspace_created", "workspace_opened", "unlock_failed", "passphrase_changed"),
+    *("role_chosen", "case_viewed", "backup_made", "backup_restored"),
     *("identity_made", "identity_named"),
 )
 _PEER: Final = (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2
 
-from audit_app.domain.errors import AuditError, Cancelled, Place
+from audit_app.domain.errors import AuditError, Cancelled, Place, WrongPassphraseError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +66,8 @@ def as_words(error: dbapi2.Error, path: Path) -> AuditError | Cancelled | None:
     if code not in _WORDS:
         return None
     message, remedy = _WORDS[code]
-    return AuditError(message, remedy=remedy, place=Place(file=path.name))
+    kind = WrongPassphraseError if code == dbapi2.SQLITE_NOTADB else AuditError
+    return kind(message, remedy=remedy, place=Place(file=path.name))
 
 
 @contextmanager

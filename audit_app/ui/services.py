@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:  # the window is painted before the domain is loaded
+    from datetime import datetime
+
     from audit_app.domain.checklist import Checklist, Scale
     from audit_app.domain.progress import Progress
     from audit_app.domain.working_days import BankHolidays
@@ -174,6 +176,15 @@ class RecentFiles(Protocol):
 
     def add(self, path: Path) -> None:
         """Put a path first."""
+
+    def note_failure(self, path: Path, at: datetime) -> None:
+        """Keep that a passphrase did not open a workspace."""
+
+    def failures(self, path: Path) -> Sequence[str]:
+        """Return when a passphrase did not open a workspace since it was last opened."""
+
+    def forget_failures(self, path: Path) -> None:
+        """Forget them: they stand in the workspace's own journal now."""
 
     def remove(self, path: Path) -> None:
         """Forget a path."""

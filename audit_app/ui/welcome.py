@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from audit_app.domain.errors import AuditError
+from audit_app.domain.errors import AuditError, WrongPassphraseError
 from audit_app.domain.override import override
 from audit_app.ui.services import DEMO_PASSPHRASE
 from audit_app.ui.session import Session
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from audit_app.ui.change_passphrase import ChangeForm
+    from audit_app.ui.packs.open_pack import OpenPackForm
+    from audit_app.usecases.ports import Workspace
 
 SUFFIX = ".audit"
 FILTER = f"Case Audit workspaces (*{SUFFIX});;All files (*)"
@@ -89,13 +91,20 @@ class UnlockForm(QWidget):
         if not self._open.isEnabled():
             return
         path, passphrase, services = self._path, self.passphrase.text(), self._session.services
+        recent = self._session.recent
         self._open.setEnabled(False)
         self._fault.setText("")
-        task = self._session.run(
-            lambda _progress: open_workspace(services.files, path, passphrase),
-            self._session.set_workspace,
-            failed=self._on_failed,
-        )
+
+        def work(_progress: object) -> Workspace:
+            try:
+                opened = open_workspace(services.files, path, passphrase, recent.failures(path))
+            except WrongPassphraseError:
+                recent.note_failure(path, services.clock.now())
+                raise
+            recent.forget_failures(path)
+            return opened
+
+        task = self._session.run(work, self._session.set_workspace, failed=self._on_failed)
         task.finished.connect(lambda: self._open.setEnabled(True))
         task.succeeded.connect(lambda _workspace: self.passphrase.clear())
 
@@ -241,7 +250,7 @@ class DemoForm(QWidget):
 
 
 class WelcomePage(QWidget):
-    """Recent workspaces and three ways in."""
+    """Recent workspaces and four ways in."""
 
     unlock_wanted = Signal(object)
 
@@ -260,6 +269,7 @@ class WelcomePage(QWidget):
         ways = column(
             button("&New workspace …", self.show_new, name="welcome_new"),
             button("&Open a workspace …", self._on_open, name="welcome_open"),
+            button("Open a &pack that was sent to me", self.show_pack, name="welcome_pack"),
             button("&Try it with made-up cases", self.show_demo, name="welcome_demo"),
             spacing=8,
         )
@@ -326,6 +336,15 @@ class WelcomePage(QWidget):
         """Makes a workspace of made-up cases."""
         return self._held(DemoForm(self._session))
 
+    @cached_property
+    def pack(self) -> OpenPackForm:
+        """Opens a pack."""
+        from audit_app.ui.packs.open_pack import OpenPackForm
+
+        made = self._held(OpenPackForm(self._session))
+        made.cancelled.connect(self.refresh)
+        return made
+
     def _held(self, form: FormT) -> FormT:
         self._forms.addWidget(form)
         return form
@@ -345,7 +364,7 @@ class WelcomePage(QWidget):
                     "reference is. Only the columns you choose are kept.",
                     wrap=True,
                 ),
-                label("You can also drop a workspace file here.", "muted"),
+                label("You can also drop a workspace or a pack here.", "muted"),
                 1,
                 spacing=12,
                 margins=20,
@@ -392,6 +411,11 @@ class WelcomePage(QWidget):
         self._forms.setCurrentWidget(self.demo)
         self.demo.ask()
 
+    def show_pack(self) -> None:
+        """Ask for a pack and a workspace to score it in."""
+        self._forms.setCurrentWidget(self.pack)
+        self.pack.ask()
+
     def _on_open(self) -> None:
         self._session.dialogs.open_file(self, "Open a workspace", FILTER, self.show_unlock)
 
@@ -407,7 +431,12 @@ class WelcomePage(QWidget):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        """Ask for the passphrase of a workspace that was dropped."""
+        """Ask for what opens a workspace or a pack that was dropped."""
         urls = event.mimeData().urls()
         if urls and urls[0].isLocalFile():
-            self.show_unlock(Path(urls[0].toLocalFile()))
+            path = Path(urls[0].toLocalFile())
+            if path.suffix == ".capack":
+                self.show_pack()
+                self.pack.set_pack(path)
+            else:
+                self.show_unlock(path)

@@ -172,6 +172,15 @@ def give_grade(  # noqa: PLR0913 - each is a part of the grade
     return review
 
 
+def note_view(workspace: Workspace, sheet: ScoringSheet, drawn_case_id: int) -> None:
+    """Note in the journal that somebody looked at a case."""
+    case = _case(sheet, drawn_case_id)
+    with workspace.unit() as unit:
+        details = {"case": case.case_ref, "draw": sheet.draw.number}
+        unit.journal("case_viewed", details, audit_id=sheet.audit.id)
+        unit.commit()
+
+
 def _case(sheet: ScoringSheet, drawn_case_id: int) -> DrawnCase:
     for case in sheet.cases:
         if case.id == drawn_case_id:

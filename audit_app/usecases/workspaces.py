@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,13 +22,26 @@ def create_workspace(files: WorkspaceFiles, path: Path, passphrase: str) -> Work
     return _noted(files.create(path, passphrase), "workspace_created")
 
 
-def open_workspace(files: WorkspaceFiles, path: Path, passphrase: str) -> Workspace:
+def open_workspace(
+    files: WorkspaceFiles, path: Path, passphrase: str, failures: Sequence[str] = ()
+) -> Workspace:
     """Open a workspace.
 
+    Args:
+        files: Opens it.
+        path: The file.
+        passphrase: Its passphrase.
+        failures: When others did not open it, ISO 8601: nothing can be written to a workspace
+            while it is locked, so its journal hears of them now.
+
     Raises:
+        WrongPassphraseError: If the passphrase is another.
         AuditError: If it cannot be opened; the file is unchanged then.
     """
-    return _noted(files.open(path, passphrase), "workspace_opened")
+    workspace = files.open(path, passphrase)
+    if failures:
+        workspace = _noted(workspace, "unlock_failed", {"times": list(failures)})
+    return _noted(workspace, "workspace_opened")
 
 
 def change_passphrase(files: WorkspaceFiles, path: Path, old: str, new: str) -> Workspace:
@@ -45,10 +59,12 @@ def change_passphrase(files: WorkspaceFiles, path: Path, old: str, new: str) -> 
     return _noted(files.open(path, new), "passphrase_changed")
 
 
-def _noted(workspace: Workspace, action: str) -> Workspace:
+def _noted(
+    workspace: Workspace, action: str, details: Mapping[str, object] | None = None
+) -> Workspace:
     try:
         with workspace.unit() as unit:
-            unit.journal(action, {"program_version": __version__})
+            unit.journal(action, {"program_version": __version__, **(details or {})})
             unit.commit()
     except BaseException:
         workspace.close()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from audit_app.ui.daily_backup import DailyBackup
+from tests.helpers.checklists import MadeUpChecklists
 from tests.helpers.desk import Desk
 from tests.helpers.workspaces import PASSPHRASE, encrypted_files, made_up_rows
 
@@ -73,6 +75,7 @@ def test_that_a_backup_is_made_by_itself_and_listed_with_what_it_holds(
 
 
 def test_that_an_audit_is_disposed_of_with_a_reason_and_says_so(open_desk: Desk) -> None:
+    open_desk.use(MadeUpChecklists())
     open_desk.draw(open_desk.fill(made_up_rows(30)))
     open_desk.window._show_page("settings")
     table = open_desk.find(QTableView, "kept_audits")
@@ -84,3 +87,34 @@ def test_that_an_audit_is_disposed_of_with_a_reason_and_says_so(open_desk: Desk)
     open_desk.until(lambda: "30 cases" in open_desk.message, "the message")
     open_desk.until(lambda: "Disposed of" in str(table.model().index(0, 3).data()), "the state")
     assert "audit_disposed" in [action for action, _ in open_desk.journal()]
+
+
+def test_that_failed_unlocks_stand_in_the_journal_once_it_is_open(open_desk: Desk) -> None:
+    locked(open_desk)
+    for number in range(2):
+        open_desk.type("unlock_passphrase", f"wrong {number}")
+        open_desk.press("unlock_open")
+        open_desk.until(lambda: "does not open" in open_desk.text("unlock_fault"), "the fault")
+        open_desk.settle()
+    open_desk.type("unlock_passphrase", PASSPHRASE)
+    open_desk.press("unlock_open")
+    open_desk.until(lambda: open_desk.session.workspace is not None, "the workspace")
+    failed = [details["times"] for action, details in open_desk.journal() if "failed" in action]
+    assert [len(times) for times in failed if isinstance(times, list)] == [2]
+    locked(open_desk)
+    open_desk.type("unlock_passphrase", PASSPHRASE)
+    open_desk.press("unlock_open")
+    open_desk.until(lambda: open_desk.session.workspace is not None, "the workspace")
+    assert [action for action, _ in open_desk.journal()].count("unlock_failed") == 1
+
+
+def test_that_the_journal_says_which_cases_were_looked_at_once_a_sitting(open_desk: Desk) -> None:
+    open_desk.use(MadeUpChecklists())
+    open_desk.draw(open_desk.fill(made_up_rows(20)), size=3)
+    open_desk.open_audit(open_desk.audit(), "score")
+    for _ in range(2):
+        for key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
+            open_desk.key(key, Qt.KeyboardModifier.ControlModifier)
+    open_desk.settle()
+    seen = [details["case"] for action, details in open_desk.journal() if action == "case_viewed"]
+    assert len(seen) == len(set(seen)) == 2

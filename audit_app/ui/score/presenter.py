@@ -32,7 +32,7 @@ from audit_app.ui.score.time_words import answer_with_times, times_content, time
 from audit_app.ui.score.view import ScoreView
 from audit_app.ui.session import Change, Session
 from audit_app.ui.tasks import Lane
-from audit_app.usecases.scoring import ScoringSheet, give_answer, give_grade
+from audit_app.usecases.scoring import ScoringSheet, give_answer, give_grade, note_view
 
 
 class _Step(QUndoCommand):
@@ -64,6 +64,7 @@ class ScorePresenter(QObject):
         self._case = self._cases[0]
         self._key = ""
         self._places: dict[int, str] = {}
+        self._viewed: set[int] = set()
         self._typed_times: dict[tuple[int, str], tuple[str, str]] = {}
         self._left_only = False
         self._shown = 0
@@ -157,7 +158,15 @@ class ScorePresenter(QObject):
         self._places[self._case.id] = self._key
         self._case = case
         self._key = self._places.get(case.id) or self._open_key()
+        self._note_view()
         self._refresh()
+
+    def _note_view(self) -> None:
+        """Let the journal say that this case was looked at, once a sitting."""
+        workspace, sheet, case = self._session.open_workspace, self._sheet, self._case
+        if case.id not in self._viewed:
+            self._viewed.add(case.id)
+            self._session.run(lambda _progress: note_view(workspace, sheet, case.id))
 
     def _take_criterion(self, key: str) -> None:
         self._key = key
