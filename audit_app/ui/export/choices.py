@@ -116,15 +116,18 @@ class MomentChoice(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._earlier = QCheckBox("As it &stood at an earlier entry of the journal")
+        self._earlier = QCheckBox("As it &stood earlier, by the journal:")
         self._earlier.setObjectName("export_earlier")
         self._entry = QSpinBox()
         self._entry.setObjectName("export_entry")
         self._entry.setAccessibleName("Number of the journal entry")
         self._entry.setGroupSeparatorShown(True)
+        self._entry.setPrefix("entry ")
         self._entry.setEnabled(False)
         self._said = label("", "small", name="export_moment")
-        self.setLayout(column(row(self._earlier, self._entry, 1), self._said, spacing=4))
+        self.setLayout(
+            column(holder(FlowLayout(self._earlier, self._entry)), self._said, spacing=4)
+        )
         self._earlier.toggled.connect(self._on_toggled)
         self._entry.valueChanged.connect(lambda _value: self.changed.emit())
 
