@@ -95,6 +95,16 @@ class Difference:
         """Whether it is still to be settled."""
         return self.asked and self.settlement is None
 
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Keys and labels of all that can be settled on, the answers given first."""
+        given = ((each.option, each.label) for each in self.positions if each.option)
+        return (*given, *self.others)
+
+    def label(self, option: str) -> str:
+        """Return what an option is called."""
+        return dict(self.choices).get(option, option)
+
     def side(self, option: str) -> Side:
         """Return whose answer an option is."""
         for position in self.positions:

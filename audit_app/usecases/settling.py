@@ -120,11 +120,7 @@ def settle(  # noqa: PLR0913 - each is a part of a settlement
 
 
 def _check(difference: Difference, option: str, reason: str, role: str) -> None:
-    offered = [
-        *(each.option for each in difference.positions),
-        *(key for key, _ in difference.others),
-    ]
-    if not option or option not in offered:
+    if option not in dict(difference.choices):
         raise AuditError(
             "This question does not offer that answer.", remedy="Choose one of those shown."
         )

@@ -16,7 +16,7 @@ from audit_app.ui.models.rows import Column, RowsModel
 from audit_app.ui.panels import Panel
 from audit_app.ui.session import Change, Session
 from audit_app.ui.settling.agreement_details import AgreementDetails
-from audit_app.ui.settling.notice import Notice
+from audit_app.ui.settling.notice import Notice, Page
 from audit_app.ui.tasks import Lane
 from audit_app.ui.widgets.flow import FlowLayout
 from audit_app.ui.widgets.table import TableStates, TableView
@@ -24,6 +24,7 @@ from audit_app.ui.widgets.text import button, column, holder, label
 from audit_app.usecases.comparing import Comparison, fix_agreement, open_comparison
 from audit_app.usecases.settling import open_settling
 
+_LEAST_TABLE = 240
 BLIND = (
     "Until then nothing is worked out or shown of what others said: no agreement, no totals, no "
     "progress."
@@ -54,8 +55,8 @@ def _lower(figure: AgreementFigure) -> str:
 
 
 COLUMNS: tuple[Column[AgreementFigure], ...] = (
-    Column("About", lambda f: f.title, 300, tooltip=lambda f: f.title),
-    Column("Agree", _agree, 120),
+    Column("About", lambda f: f.title, 270, tooltip=lambda f: f.title),
+    Column("Agree", _agree, 150),
     Column("Lower limit", _lower, 90, right=True),
     Column("Differ", lambda f: f"{f.differences:,}", 60, right=True),
     Column("AC1", lambda f: _value(f.ac1.value), 56, right=True),
@@ -115,7 +116,8 @@ class AgreementPanel(QWidget):
         layout = column(head, splitter, spacing=8)
         layout.setContentsMargins(16, 4, 16, 12)
         layout.setStretch(1, 1)
-        return holder(layout)
+        splitter.setMinimumHeight(_LEAST_TABLE)
+        return Page(layout)
 
     def _view(self, key: str, words: str) -> QPushButton:
         made = button(words, self._fill, "choice", name=f"agreement_{key}")
@@ -263,4 +265,4 @@ def _differ(frozen: FrozenAgreement) -> bool:
     return any(each.differences for part in parts if part is not None for each in part.figures)
 
 
-PANEL = Panel("agreement", "A&greement", 30, AgreementPanel)
+PANEL = Panel("agreement", "Agreement", 30, AgreementPanel)

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLayout, QScrollArea
 
-from audit_app.ui.widgets.text import button, card, column, label, row
+from audit_app.ui.widgets.text import button, card, column, holder, label, row
 
 
-class Notice(QWidget):
+class Page(QScrollArea):
+    """A layout that scrolls where large text needs more height than there is."""
+
+    def __init__(self, layout: QLayout) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = holder(layout)
+        whole.setMinimumWidth(1)  # as wide as there is room for, whatever its words would like
+        self.setWidget(whole)
+
+
+class Notice(Page):
     """A card with a heading, a few sentences, and at most one button."""
 
     def __init__(self, name: str) -> None:
-        super().__init__()
         self._heading = label("", "heading", wrap=True, name=f"{name}_heading")
         self._words = label("", wrap=True, name=f"{name}_words")
         self.act = button("", None, "primary", name=f"{name}_act")
@@ -22,7 +35,7 @@ class Notice(QWidget):
         framed.setMaximumWidth(760)
         middle = row(1, framed, 1)
         middle.setStretch(1, 6)
-        self.setLayout(column(middle, 1, margins=24))
+        super().__init__(column(middle, 1, margins=24))
 
     def say(self, heading: str, lines: Sequence[str], act: str = "") -> None:
         """Show a heading and sentences; a button only where there is something to do."""
