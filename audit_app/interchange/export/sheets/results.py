@@ -38,9 +38,9 @@ _COLUMNS = (
     *COUNT_COLUMNS,
     *SHARE_COLUMNS,
     STATE_COLUMN,
-    Column("What doubt could change", 34),
+    Column("What doubt could change", 60),
     Column("Added on purpose", 14),
-    Column("Source", 28),
+    Column("Source", 40),
 )
 _NO_FIGURE = len(COUNT_COLUMNS) + 3
 

@@ -1,4 +1,4 @@
-"""What was found, on a page: in words, by section, least and most often met, the grades."""
+"""What was found, on a page: in words, in figures, least and most often met, the grades."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from openpyxl.worksheet.worksheet import Worksheet
 
 from audit_app.domain.checklist import Counts
+from audit_app.domain.escalations import Escalation
 from audit_app.domain.export import ExportView
-from audit_app.domain.figures import AuditFigures, CriterionFigure, SectionFigure
+from audit_app.domain.figures import AuditFigures, CriterionFigure
+from audit_app.domain.findings import Finding, FindingKind, by_theme
 from audit_app.domain.readers import EVERYBODY, Reader
 from audit_app.interchange.export.book import FIRST_ROW, Book, CellValue, Column
 from audit_app.interchange.export.headline import write_headline
@@ -29,21 +31,13 @@ _LINE_LENGTH = 165
 
 _LABEL = Column("Question", 48, Look.LABEL)
 _QUESTIONS = (_LABEL, *COUNT_COLUMNS, *SHARE_COLUMNS)
-_SECTIONS = (
-    Column("Section", 48, Look.LABEL),
-    Column("Answers that apply", 11, Look.COUNT),
-    *COUNT_COLUMNS[1:],
-    Column("Files all met", 9, Look.SHARE),
-    *SHARE_COLUMNS[1:3],
-    Column("Files with all of it met", 34),
-    SHARE_COLUMNS[4],
-)
 _GRADES = (
     Column("Grade", 48, Look.LABEL),
     Column("Cases", 11, Look.COUNT),
     Column("Of", 8, Look.COUNT),
     Column("Added", 8, Look.COUNT),
 )
+_KINDS = {FindingKind.STRENGTH: "▲ Strength", FindingKind.GAP: "▼ Gap"}
 _SHARE_OF_GRADED = "In words"
 
 
@@ -68,15 +62,26 @@ class Summary:
         for line in _lines(view, figures):
             book.put(worksheet, row, 1, line, Look.SENTENCE)
             row += 1
+        row = _write_findings(worksheet, row, view, book)
         row = book.section(worksheet, row, "Headline figures")
         row = write_headline(worksheet, row, view, figures, book)
-        row = book.section(worksheet, row, "By section")
-        rows = [_section_row(each) for each in figures.sections]
-        row = book.block(worksheet, row, "SectionSummary", _SECTIONS, rows).last + 1
         row = _write_ends(worksheet, row, view, figures, book)
         row = book.section(worksheet, row, "Grades")
         columns = (*_GRADES, Column(_SHARE_OF_GRADED, 8, Look.WORDS))
         book.block(worksheet, row, "GradeSummary", columns, _grade_rows(figures))
+
+
+def _write_findings(worksheet: Worksheet, row: int, view: ExportView, book: Book) -> int:
+    """Write what somebody has found, strengths and gaps by theme; return the next row."""
+    themes = by_theme(view.of(Finding), view.checklist.sections)
+    for theme, found in themes:
+        row = book.section(worksheet, row, f"Findings: {theme}")
+        for each in found:
+            kind = f"{_KINDS[each.kind]} ({each.severity.value})"
+            for line in textwrap.wrap(f"{kind}: {each.title}. {each.wording}", _LINE_LENGTH):
+                book.put(worksheet, row, 1, line, Look.SENTENCE)
+                row += 1
+    return row
 
 
 def _write_ends(
@@ -108,13 +113,6 @@ def _question_row(number: str, figure: CriterionFigure) -> list[CellValue]:
     return [label, *count_cells(figure.rate), *share_cells(figure.rate)]
 
 
-def _section_row(figure: SectionFigure) -> list[CellValue]:
-    kinds = (Counts.MET, Counts.PARTLY_MET, Counts.NOT_MET, Counts.CANNOT_TELL)
-    counts = [figure.counts[kind] for kind in kinds]
-    others = [figure.counts[Counts.NOT_APPLICABLE], figure.unanswered]
-    return [figure.title, sum(counts), *counts, *others, *share_cells(figure.files)]
-
-
 def _grade_rows(figures: AuditFigures) -> Iterator[Sequence[CellValue]]:
     for grade in figures.grades:
         yield grade.label, grade.count, grade.graded, grade.targeted, grade.words
@@ -137,13 +135,26 @@ def _lines(view: ExportView, figures: AuditFigures) -> Iterator[str]:
         f"The sample was drawn from {figures.population:,} cases.",
         f"Files with every question met: {figures.files.words}.",
         f"Critical questions not met: {missed:,} of {of:,} answers that apply.",
+        _urgent(view),
         *figures.notes,
         f"{figures.files.caution.capitalize()}." if figures.files.caution else "",
         figures.method,
         view.checklist.grade_rule.text,
     ]
-    for sentence in sentences:
+    for sentence in filter(None, sentences):
         yield from textwrap.wrap(sentence, _LINE_LENGTH)
+
+
+def _urgent(view: ExportView) -> str:
+    """Return how many cases were raised because of a risk; nothing for who may not see them."""
+    if view.reader is not Reader.US:
+        return ""
+    raised = view.of(Escalation)
+    if not raised:
+        return "Nothing was raised as a present risk."
+    n_open = sum(each.is_open for each in raised)
+    overdue = sum(each.is_overdue(view.taken_at) for each in raised)
+    return f"Raised as a risk: {len(raised):,}; still open {n_open:,}, overdue {overdue:,}."
 
 
 SHEET = Summary()
