@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +15,7 @@ from audit_app.domain.progress import Progress
 from audit_app.ui.services import Strength
 
 if TYPE_CHECKING:
+    from audit_app.domain.journal import JournalEntry
     from audit_app.domain.working_days import BankHolidays
     from audit_app.interchange.checklists.files import ChecklistFiles
     from audit_app.ui.services import ChecklistExchange
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         WorkbookWriter,
         WorkspaceFiles,
     )
+    from audit_app.usecases.score_sheets import ScoreSheets
 
 
 class AppServices:
@@ -96,6 +98,13 @@ class AppServices:
 
         return FilePacks()
 
+    @cached_property
+    def score_sheets(self) -> ScoreSheets:
+        """Scoring workbooks for readers who can install nothing."""
+        from audit_app.interchange.score_sheets.files import WorkbookScoreSheets
+
+        return WorkbookScoreSheets()
+
     def strength(self, passphrase: str) -> Strength:
         """Judge a passphrase with an estimator that knows common words and habits."""
         from audit_app.app.strength import judge
@@ -113,6 +122,12 @@ class AppServices:
         from audit_app.app.draw_files import write_certificate
 
         write_certificate(certificate, path)
+
+    def save_journal(self, entries: Sequence[JournalEntry], path: Path) -> None:
+        """Write journal entries, one JSON object a line."""
+        from audit_app.app.journal_files import write_journal
+
+        write_journal(entries, path)
 
     def preload(self) -> None:
         """Load what the first click will need."""

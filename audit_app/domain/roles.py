@@ -50,7 +50,7 @@ _OFFICER: Final = (
     *("audit_created", "register_imported", "plan_frozen", "draw_made", "freeze_broken_off"),
     *("case_replaced", "case_not_found", "case_found", "case_added_on_purpose"),
     *("seed_committed", "commitment_received", "secret_told", "secret_received"),
-    *("workbook_written", "cases_assigned", "assignment_called_off", "pack_made"),
+    *("workbook_written", "journal_exported", "cases_assigned", "assignment_called_off", "pack_made"),
     *("escalation_followed", "escalation_reworded", "escalation_level_changed"),
     *("escalation_closed", "escalation_accepted", "escalation_reopened"),
     *("feedback_written", "feedback_changed", "feedback_removed"),

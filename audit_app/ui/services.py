@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # the window is painted before the domain is loaded
     from datetime import datetime
 
     from audit_app.domain.checklist import Checklist, Scale
+    from audit_app.domain.journal import JournalEntry
     from audit_app.domain.progress import Progress
     from audit_app.domain.working_days import BankHolidays
     from audit_app.usecases.packs import Packs
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # the window is painted before the domain is loaded
         WorkbookWriter,
         WorkspaceFiles,
     )
+    from audit_app.usecases.score_sheets import ScoreSheets
 
 DEMO_PASSPHRASE = "made-up cases only"  # noqa: S105 - protects nothing: every case is invented
 
@@ -151,6 +153,10 @@ class Services(Protocol):
     def packs(self) -> Packs:
         """Seals and opens packs and returns."""
 
+    @property
+    def score_sheets(self) -> ScoreSheets:
+        """Writes and reads scoring workbooks."""
+
     def strength(self, passphrase: str) -> Strength:
         """Judge a passphrase. Slow the first time."""
 
@@ -159,6 +165,13 @@ class Services(Protocol):
 
     def save_draw(self, certificate: Mapping[str, Any], path: Path) -> None:
         """Write a draw in the form its file's ending says: .json, .txt, .csv or .xlsx.
+
+        Raises:
+            AuditError: If it cannot be written; an old file is left as it was.
+        """
+
+    def save_journal(self, entries: Sequence[JournalEntry], path: Path) -> None:
+        """Write journal entries, one JSON object a line, whole or not at all.
 
         Raises:
             AuditError: If it cannot be written; an old file is left as it was.

@@ -35,6 +35,13 @@ def read_journal(workspace: Workspace, audit_id: int | None = None) -> Sequence[
         return list(reversed(unit.journal_entries(audit_id)))
 
 
+def note_export(workspace: Workspace, file: str, n_entries: int) -> None:
+    """Note in the journal that so many of its entries were written to a file."""
+    with workspace.unit() as unit:
+        unit.journal("journal_exported", {"file": file, "entries": n_entries})
+        unit.commit()
+
+
 def verify_workspace(
     workspace: Workspace, printed: Mapping[int, str] | None = None
 ) -> WorkspaceCheck:

@@ -10,18 +10,27 @@ from audit_app.app.commands.asking import PASSPHRASE
 from audit_app.app.commands.base import Command, print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from audit_app.usecases.journals import WorkspaceCheck
+    from audit_app.usecases.ports import Workspace
 
 
 class Journal:
-    """Opens the workspace without writing to its journal."""
+    """Checking writes nothing to the journal; an export is noted in it."""
 
     name = "journal"
-    help = "prove that a workspace and its journal are what was written"
+    help = "prove that a workspace is what was written, or export its journal"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Describe the arguments."""
         whats = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
+        export = whats.add_parser(
+            "export", help="write every entry to a file, one JSON object a line"
+        )
+        export.add_argument("workspace", type=Path, metavar="WORKSPACE")
+        export.add_argument("output", type=Path, metavar="OUTPUT")
+        PASSPHRASE.add_to(export)
         verify = whats.add_parser(
             "verify", help="name the first entry that does not fit", description=self.help
         )
@@ -38,25 +47,49 @@ class Journal:
         verify.add_argument("--json", action="store_true", help="print one JSON object")
 
     def run(self, arguments: argparse.Namespace) -> int:
-        """Print that all fits and return 0, or what does not and return 1."""
+        """Do it; return 0 if all fits or is written, 1 if something does not fit."""
         from audit_app.app.bootstrap import AppServices
-        from audit_app.domain.journal_check import printed_head
-        from audit_app.usecases.journals import verify_workspace
 
-        printed = dict(printed_head(text) for text in arguments.head)
+        # What is wrong with the heads given is said before a passphrase is asked for.
+        printed = _printed(arguments) if arguments.what == "verify" else {}
         passphrase = PASSPHRASE.given(arguments)
         if passphrase is None:
             passphrase = PASSPHRASE.asked(arguments.workspace.name)
         workspace = AppServices().files.open(arguments.workspace, passphrase)
         try:
-            check = verify_workspace(workspace, printed)
+            if arguments.what == "export":
+                return _export(workspace, arguments.output)
+            return _verify(workspace, printed, as_json=arguments.json)
         finally:
             workspace.close()
-        if arguments.json:
-            print_json(_as_data(check))
-        else:
-            print("\n".join(_words(check)))
-        return 0 if check.fits else 1
+
+
+def _printed(arguments: argparse.Namespace) -> Mapping[int, str]:
+    from audit_app.domain.journal_check import printed_head
+
+    return dict(printed_head(text) for text in arguments.head)
+
+
+def _verify(workspace: Workspace, printed: Mapping[int, str], *, as_json: bool) -> int:
+    from audit_app.usecases.journals import verify_workspace
+
+    check = verify_workspace(workspace, printed)
+    if as_json:
+        print_json(_as_data(check))
+    else:
+        print("\n".join(_words(check)))
+    return 0 if check.fits else 1
+
+
+def _export(workspace: Workspace, output: Path) -> int:
+    from audit_app.app.journal_files import write_journal
+    from audit_app.usecases.journals import note_export, read_journal
+
+    entries = list(reversed(read_journal(workspace)))
+    write_journal(entries, output)
+    note_export(workspace, output.name, len(entries))
+    print(f"{len(entries):,} entries are written to {output.name}.")
+    return 0
 
 
 def _as_data(check: WorkspaceCheck) -> dict[str, object]:
