@@ -1,0 +1,253 @@
+"""Sheets that show the same figures in other ways: they add up, and agree with each other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from audit_app.domain.checklist import Counts
+from audit_app.domain.draw import CaseState
+from audit_app.domain.export import ExportView
+from audit_app.domain.figures import audit_figures
+from audit_app.domain.findings import Finding, FindingKind, Severity
+from audit_app.domain.journal import GENESIS, JournalEntry
+from audit_app.domain.progress import Silent
+from audit_app.domain.scorers import GRADE, Scores, Settlement, Side, settled
+from audit_app.domain.thresholds import ThresholdSetting
+from audit_app.interchange.export.sheets.base import sheets
+from audit_app.interchange.export.workbook import workbook_bytes
+
+from . import factory
+from .test_workbook import table
+
+COUNTED = ("Met", "Partly met", "Not met", "Cannot tell", "Not applicable", "Not answered")
+AT = datetime(2026, 7, 2, 9, 0, tzinfo=UTC)
+
+
+def opened(view: ExportView) -> Workbook:
+    return load_workbook(BytesIO(workbook_bytes(view, Silent())), data_only=True)
+
+
+@pytest.fixture(scope="module")
+def view() -> ExportView:
+    return factory.view(40, 10, n_complete=33)
+
+
+@pytest.fixture(scope="module")
+def workbook(view: ExportView) -> Workbook:
+    return opened(view)
+
+
+def headline(workbook: Workbook) -> dict[str, Any]:
+    """Values of the named cells."""
+    values = {}
+    for name, defined in workbook.defined_names.items():
+        ((sheet, place),) = defined.destinations
+        values[name] = workbook[sheet][place].value
+    return values
+
+
+def test_that_sections_add_up_the_questions(workbook: Workbook) -> None:
+    questions = table(workbook["Results by question"])
+    sections = table(workbook["Results by section"])
+    assert {row["Section"] for row in sections} == {row["Section"] for row in questions}
+    for section in sections:
+        own = [row for row in questions if row["Section"] == section["Section"]]
+        assert section["Questions"] == len(own)
+        for heading in COUNTED:
+            assert section[heading] == sum(row[heading] for row in own)
+
+
+def test_that_strata_add_up_to_the_questions(workbook: Workbook) -> None:
+    strata = table(workbook["Results by stratum"])
+    for question in table(workbook["Results by question"]):
+        own = [row for row in strata if row["Number"] == question["Number"]]
+        assert {row["Part"] for row in own} == set(factory.STRATA)
+        for heading in ("Applicable", *COUNTED):
+            assert sum(row[heading] for row in own) == question[heading], heading
+
+
+def test_that_a_stratum_has_a_share_only_on_ten_cases(workbook: Workbook) -> None:
+    rows = table(workbook["Results by stratum"])
+    assert {row["Share met"] is None for row in rows} == {True, False}
+    assert all((row["Share met"] is None) == (row["Applicable"] < 10) for row in rows)
+
+
+def test_that_what_one_case_stands_for_fills_the_register(workbook: Workbook) -> None:
+    for row in table(workbook["Results by stratum"]):
+        assert row["One stands for"] * row["Examined"] == pytest.approx(row["In the register"])
+
+
+def test_that_questions_are_ranked_from_worst_to_best_with_the_same_figures(
+    workbook: Workbook,
+) -> None:
+    results = {row["Number"]: row for row in table(workbook["Results by question"])}
+    ranked = table(workbook["Questions ranked"])
+    shares = [row["Share met"] for row in ranked]
+    assert shares == sorted(shares)
+    assert len(ranked) == sum(row["Share met"] is not None for row in results.values())
+    for row in ranked:
+        for heading in ("Met", "Partly met", "Not met", "Cannot tell", "Share met", "Upper limit"):
+            assert row[heading] == results[row["Number"]][heading]
+        assert row["Lower limit"] + row["To lower limit"] == pytest.approx(row["Share met"])
+
+
+def test_that_named_cells_hold_the_headline(workbook: Workbook, view: ExportView) -> None:
+    figures = audit_figures(view)
+    named = headline(workbook)
+    critical = [each.rate for each in figures.criteria if each.critical]
+    assert named["Register_count"] == figures.population == 2600
+    assert (named["Scored_count"], named["Scored_of"]) == (figures.completed, figures.drawn)
+    assert named["Files_met_count"] == figures.files.met
+    assert named["Files_met_share"] == pytest.approx(figures.files.share)
+    assert named["Files_met_lower"] == pytest.approx(figures.files.low)
+    assert named["Critical_not_met_count"] == sum(each.counts[Counts.NOT_MET] for each in critical)
+    assert named["Critical_not_met_of"] == sum(each.applicable for each in critical)
+
+
+def test_that_no_formula_and_no_name_holds_text_of_the_audit(view: ExportView) -> None:
+    book = load_workbook(BytesIO(workbook_bytes(view, Silent())))
+    formulas = [
+        str(cell.value)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    titles = "|".join(re.escape(f"'{title}'!") for title in book.sheetnames)
+    known = rf"{titles}|SUMPRODUCT|SUM|EXACT|INDEX|MATCH|\"Critical\"|\$?[A-Z]+\$?\d+|[=(),:*/-]|0"
+    assert len(formulas) > 100
+    assert not {text: left for text in formulas if (left := re.sub(known, "", text))}
+
+
+def with_second_scorer(view: ExportView) -> ExportView:
+    """The first two graded cases were settled to the worst grade."""
+    graded = [
+        case.id
+        for case in view.cases
+        if case.state is CaseState.IN_SAMPLE and view.reviews[case.id].grade == "good"
+    ][:2]
+    settlements = {
+        (case, GRADE): Settlement(case, GRADE, "poor", "agreed", Side.OTHER, "a lead", AT)
+        for case in graded
+    }
+    return replace(
+        view,
+        first_reviews=view.reviews,
+        second=(Scores(None, {case: view.reviews[case] for case in graded}),),
+        settlements=settlements,
+        reviews=settled(view.reviews, settlements),
+    )
+
+
+def test_that_grades_show_what_settling_changed() -> None:
+    whole = factory.view(30, 5)
+    before = table(opened(whole)["Grades"])
+    book = opened(with_second_scorer(whole))
+    after = table(book["Grades"])
+    counts = {row["Grade"]: (row["First scorer"], row["Counts now"]) for row in after}
+    assert [row["First scorer"] for row in after] == [row["Counts now"] for row in before]
+    assert counts["Good"][0] - counts["Good"][1] == 2
+    assert counts["Inadequate"][1] - counts["Inadequate"][0] == 2
+    moves = {row["First grade"]: row for row in table(book["Grades"], "GradesMoved")}
+    assert moves["Good"]["Now Inadequate"] == 2
+    for grade in ("Good", "Inadequate"):
+        moved = sum(value for heading, value in moves[grade].items() if heading != "First grade")
+        assert moved == counts[grade][0]
+
+
+def test_that_the_first_sheet_counts_what_was_settled() -> None:
+    cover = opened(with_second_scorer(factory.view(30, 5)))["Cover"]
+    counts = {row[0].value: row[1].value for row in cover.iter_rows()}
+    assert counts["Cases with a difference settled"] == 2
+    assert counts["Cases scored by somebody else too"] == 2
+
+
+def entry(number: int, action: str, details: Mapping[str, object]) -> JournalEntry:
+    return JournalEntry(number, AT, "the lead", action, 1, details, GENESIS, GENESIS)
+
+
+def test_that_the_change_log_says_what_changed_and_counts_first_answers(view: ExportView) -> None:
+    answers = {"case": "MFH/1", "criterion": "question_2"}
+    changes = [
+        entry(3, "draw_made", {"number": 1}),
+        entry(4, "answer_given", {**answers, "old": {}, "new": {"option": "met"}}),
+        entry(
+            5,
+            "answer_given",
+            {
+                **answers,
+                "old": {"option": "met", "note": "kept"},
+                "new": {"option": "not_met", "note": "kept"},
+            },
+        ),
+    ]
+    rows = table(opened(replace(view, changes=changes))["Change log"])
+    assert [row["What"] for row in rows] == [
+        "Draw made",
+        "Answer given",
+        "1 answers given for the first time",
+    ]
+    changed = rows[1]
+    assert (changed["Entry"], changed["Who"], changed["Question"]) == (5, "the lead", "Q2")
+    assert (changed["Before"], changed["After"]) == ("Met", "Not met")
+
+
+def test_that_findings_stand_on_the_summary_under_their_theme(view: ExportView) -> None:
+    finding = Finding(
+        audit_id=1,
+        kind=FindingKind.STRENGTH,
+        severity=Severity.HIGH,
+        title="Children were listened to",
+        wording="In 30 of 33 files the child's own words stand.",
+        theme="Return",
+        written_at=AT,
+        by="lead",
+    )
+    summary = opened(replace(view, records=(finding,)))["Summary"]
+    lines = [str(row[0].value) for row in summary.iter_rows()]
+    at = lines.index("Findings: Return")
+    assert lines[at + 1].startswith("▲ Strength (high): Children were listened to. In 30 of 33")
+
+
+def test_that_a_state_is_a_shape_and_a_word_and_says_who_set_it() -> None:
+    view = factory.view(120, 4)
+    setting = ThresholdSetting(
+        id=9, audit_id=1, green=40, amber=20, set_by="Chief officer", set_at=AT
+    )
+    book = opened(replace(view, records=(setting,)))
+    states = Counter(row["State"] for row in table(book["Results by question"]))
+    allowed = {"● Green", "▲ Amber", "■ Red", "◌ Too few to say", "None applicable"}
+    assert set(states) <= allowed
+    assert states["● Green"]
+    words = {row["Word"]: row for row in table(book["Glossary and sources"], "Glossary")}
+    assert "set by Chief officer" in words["Thresholds"]["What it means here"]
+    unset = table(opened(view)["Results by question"])
+    assert {row["State"] for row in unset} == {"No thresholds"}
+
+
+def test_that_titles_of_sheets_are_ones_every_program_takes() -> None:
+    titles = [sheet.title for sheet in sheets()]
+    assert len({title.casefold() for title in titles}) == len(titles)
+    for title in titles:
+        assert 0 < len(title) <= 31
+        assert not set(title) & set("[]:*?/\\'")
+        assert title.casefold() != "history"
+
+
+def test_that_tables_of_a_sheet_neither_overlap_nor_hide_rows(workbook: Workbook) -> None:
+    for sheet in workbook.worksheets:
+        end = 0
+        for found in sheet.tables.values():
+            first, last = (int(re.sub(r"[A-Z]+", "", place)) for place in found.ref.split(":"))
+            assert end < first <= last
+            assert found.autoFilter is None
+            end = last
