@@ -6,6 +6,7 @@ from pathlib import Path
 
 from audit_app.domain.errors import AuditError, Place
 from audit_app.domain.export import ExportView
+from audit_app.domain.left_out import Watch
 from audit_app.domain.progress import Progress
 from audit_app.usecases.ports import WorkbookWriter
 
@@ -19,7 +20,13 @@ class ExportFiles:
         self._workbooks = workbooks
 
     def write(
-        self, view: ExportView, path: Path, progress: Progress, *, password: str | None = None
+        self,
+        view: ExportView,
+        path: Path,
+        progress: Progress,
+        *,
+        password: str | None = None,
+        left_out: Watch | None = None,
     ) -> None:
         """Write one audit, whole or not at all.
 
@@ -28,21 +35,25 @@ class ExportFiles:
             path: The file; its ending decides the form.
             progress: Told how far it is; may cancel.
             password: Locks a workbook; the other forms cannot be locked.
+            left_out: What must not be found in the file.
 
         Raises:
-            AuditError: If the name, folder, disk or password will not do.
+            AuditError: If the name, folder, disk or password will not do, or something that must
+                not travel was found.
             Cancelled: If the progress says so; nothing is left behind.
         """
         from audit_app.interchange.export.replacing import check_target, replace_file
+        from audit_app.interchange.export.searching import search_text
 
         check_target(path, ENDINGS)
         ending = path.suffix.lower()
         if ending == ".xlsx":
-            self._workbooks.write(view, path, progress, password=password)
+            self._workbooks.write(view, path, progress, password=password, left_out=left_out)
             return
         refuse_password(path, password)
         progress.step(0, 2, "Making the file")
-        content = _content(view, ending)
+        content, text = _content(view, ending)
+        search_text(text, left_out, path.name)
         progress.step(1, 2, "Writing")
         replace_file(path, content)
         progress.step(2, 2, "Written")
@@ -62,16 +73,21 @@ def refuse_password(path: Path, password: str | None) -> None:
         )
 
 
-def _content(view: ExportView, ending: str) -> bytes:
+def _content(view: ExportView, ending: str) -> tuple[bytes, str]:
+    """Return the file and all the text that stands in it."""
     if ending == ".json":
         from audit_app.interchange.export.json_file import figures_json
 
-        return figures_json(view)
+        content = figures_json(view)
+        return content, content.decode()
     if ending == ".pptx":
+        from audit_app.interchange.export.searching import text_of_parts
         from audit_app.interchange.export.slides import slides_file
 
-        return slides_file(view)
+        content = slides_file(view)
+        return content, "\n".join(text_of_parts(content).values())
     from audit_app.domain.summary import summary_document
     from audit_app.ui.printing.paper import pdf_bytes
 
-    return pdf_bytes(summary_document(view))
+    document = summary_document(view)
+    return pdf_bytes(document), repr(document)

@@ -12,6 +12,7 @@ from audit_app.domain.escalations import Escalation, NoPresentRisk
 from audit_app.domain.export import ExportView
 from audit_app.domain.findings import Finding
 from audit_app.domain.journal import GENESIS
+from audit_app.domain.left_out import Watch, left_out_values
 from audit_app.domain.progress import Progress
 from audit_app.domain.publishing import public_figures
 from audit_app.domain.readers import Reader
@@ -126,8 +127,8 @@ def ordered_view(
     clock: Clock,
     audit_id: int,
     order: Order,
-) -> ExportView:
-    """Return one audit as the reader of an order may see it.
+) -> tuple[ExportView, Watch]:
+    """Return one audit as the reader of an order may see it, and what must not be found in a file.
 
     Raises:
         AuditError: If there is nothing to export, or a column cannot be shared.
@@ -141,9 +142,9 @@ def ordered_view(
         as_at=order.as_at,
         with_changes=True,
     )
-    if order.reader is not Reader.PUBLIC:
-        return for_reader(whole, order.reader, columns=order.columns)
-    return for_reader(whole, Reader.PUBLIC, public=public_figures(whole, order.rules))
+    public = public_figures(whole, order.rules) if order.reader is Reader.PUBLIC else None
+    cut = for_reader(whole, order.reader, columns=order.columns, public=public)
+    return cut, left_out_values(whole, cut)
 
 
 def export_audit(  # noqa: PLR0913 - each comes from another place
@@ -181,8 +182,8 @@ def export_audit(  # noqa: PLR0913 - each comes from another place
     password = password or order.password
     if path.suffix.lower() in SUMMARIES:
         order = replace(order, reader=Reader.PUBLIC, marking=order.effective_marking())
-    view = ordered_view(workspace, checklists, clock, audit_id, order)
-    writer.write(view, path, progress, password=password)
+    view, left_out = ordered_view(workspace, checklists, clock, audit_id, order)
+    writer.write(view, path, progress, password=password, left_out=left_out)
     with workspace.unit() as unit:
         unit.journal(
             "workbook_written",

@@ -17,6 +17,7 @@ from audit_app.domain.draw import CaseState, Draw, DrawnCase, DrawPlan, DrawResu
 from audit_app.domain.export import ExportView
 from audit_app.domain.frame import SamplingFrame
 from audit_app.domain.journal import JournalEntry
+from audit_app.domain.left_out import Watch
 from audit_app.domain.population import (
     ColumnRole,
     ImportPlan,
@@ -437,6 +438,20 @@ class WorkbookWriter(Protocol):
     """Writes the workbook a chief officer gets."""
 
     def write(
-        self, view: ExportView, path: Path, progress: Progress, *, password: str | None = None
+        self,
+        view: ExportView,
+        path: Path,
+        progress: Progress,
+        *,
+        password: str | None = None,
+        left_out: Watch | None = None,
     ) -> None:
-        """Write whole or not at all; an existing file is replaced only at the end."""
+        """Write whole or not at all; an existing file is replaced only at the end.
+
+        Args:
+            view: As its reader may see it.
+            path: The file.
+            progress: Told how far it is; may cancel.
+            password: Locks the file; None: it opens without.
+            left_out: What must not be found in the finished file; one find stops the export.
+        """

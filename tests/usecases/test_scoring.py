@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
+from audit_app.domain.left_out import Watch
 from audit_app.domain.progress import Progress, Silent
 from audit_app.domain.review import Answer, Review
 from audit_app.domain.scoring import is_done
@@ -150,9 +151,15 @@ class Writer:
     view: ExportView
 
     def write(
-        self, view: ExportView, path: Path, progress: Progress, *, password: str | None = None
+        self,
+        view: ExportView,
+        path: Path,
+        progress: Progress,
+        *,
+        password: str | None = None,
+        left_out: Watch | None = None,
     ) -> None:
-        del path, progress, password
+        del path, progress, password, left_out
         self.view = view
 
 

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import audit_figures
+from audit_app.domain.left_out import Watch
 from audit_app.domain.progress import Progress
 from audit_app.domain.public_figures import PublicFigures
 from audit_app.interchange.export.archive import saved
@@ -26,6 +27,7 @@ from audit_app.interchange.export.inspection import inspect_workbook
 from audit_app.interchange.export.look import Look
 from audit_app.interchange.export.public_pages import write_page
 from audit_app.interchange.export.replacing import check_target, replace_file
+from audit_app.interchange.export.searching import search_workbook
 from audit_app.interchange.export.sheets.base import readers_of, sheets
 from audit_app.interchange.export.thresholds import thresholds_in
 
@@ -45,7 +47,13 @@ class OpenpyxlWriter:
     """Writes the workbook a chief officer gets; fulfils WorkbookWriter."""
 
     def write(
-        self, view: ExportView, path: Path, progress: Progress, *, password: str | None = None
+        self,
+        view: ExportView,
+        path: Path,
+        progress: Progress,
+        *,
+        password: str | None = None,
+        left_out: Watch | None = None,
     ) -> None:
         """Write one audit as an .xlsx file.
 
@@ -54,6 +62,7 @@ class OpenpyxlWriter:
             path: The file, ending in .xlsx; an existing one is replaced only at the end.
             progress: Told every few rows; the last step says "Written".
             password: Encrypts the file with AES-256; None for a file that opens without.
+            left_out: What must not be found in the file.
 
         Raises:
             AuditError: If the name, folder, disk or password will not do, or the finished file
@@ -63,18 +72,19 @@ class OpenpyxlWriter:
         check_target(path)
         if password is not None:
             check_password(password)
-        content = workbook_bytes(view, progress)
+        content = workbook_bytes(view, progress, left_out)
         if password is not None:
             content = _locked(content, password)
         replace_file(path, content)
 
 
-def workbook_bytes(view: ExportView, progress: Progress) -> bytes:
+def workbook_bytes(view: ExportView, progress: Progress, left_out: Watch | None = None) -> bytes:
     """Return the checked workbook as bytes: the same view gives the same bytes.
 
     Args:
         view: The audit as it stands.
         progress: Told every few rows; may raise Cancelled.
+        left_out: What must not be found in the file.
 
     Raises:
         AuditError: If the finished file fails its own check.
@@ -91,6 +101,7 @@ def workbook_bytes(view: ExportView, progress: Progress) -> bytes:
             moment=utc_time(view.taken_at),
             step=lambda done, total: book.step(done, total, "Checking"),
         )
+        search_workbook(content, left_out)
     book.part_done("Written")
     return content
 
