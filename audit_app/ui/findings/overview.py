@@ -53,7 +53,7 @@ from audit_app.usecases.figures import (
     set_thresholds,
 )
 
-VIEWS = {"criteria": "&Criteria", "answers": "Ans&wers", "sections": "Sec&tions"}
+VIEWS = {"criteria": "&Criteria", "answers": "A&nswers", "sections": "Secti&ons"}
 SHOWN_IN_TOOLTIP = 12
 """Cases named when a figure is pointed at."""
 
@@ -94,7 +94,7 @@ class Overview(QWidget):
         self._choices = FlowLayout(across=6)
         for key, title in VIEWS.items():
             self._add_choice(key, title)
-        self._worst = QCheckBox("Wo&rst first")
+        self._worst = QCheckBox("Worst &first")
         self._worst.setChecked(True)
         self._worst.setObjectName("worst_first")
         self._as_table = QCheckBox("As a ta&ble")
@@ -122,7 +122,7 @@ class Overview(QWidget):
         )
         content.setStretch(4, 1)
         content.setContentsMargins(16, 0, 12, 8)
-        splitter.setMinimumHeight(12 * self.fontMetrics().height())
+        self._pictures.setMinimumHeight(12 * self.fontMetrics().height())
         scroll = QScrollArea()  # large text needs more height than a small screen has
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -204,7 +204,7 @@ class Overview(QWidget):
         self._show_head(glance)
         self._bar.show_settings(glance.settings, glance.proposed)
         by = {f"parts_{each}": BY_WORDS[each] for each in breakdowns(glance.view)}
-        for key, title in {**by, "grades": "&Grades"}.items():
+        for key, title in {**by, "grades": "Gra&des"}.items():
             if key not in self._buttons:
                 self._add_choice(key, title)
         self._stack.setCurrentIndex(1)
@@ -409,4 +409,4 @@ class Overview(QWidget):
         (self._table if shown is self._table else self._buttons[self._view]).setFocus()
 
 
-PANEL = Panel("overview", "At a &glance", 10, Overview)
+PANEL = Panel("overview", "At a glanc&e", 10, Overview)

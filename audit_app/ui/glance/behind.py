@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
 from audit_app.domain.checklist import Counts
@@ -15,7 +15,7 @@ from audit_app.domain.rates import Rate
 from audit_app.ui.charts.bars import answer_words
 from audit_app.ui.glance.lines import state_words
 from audit_app.ui.models.rows import Column, RowsModel
-from audit_app.ui.widgets.table import TableStates, TableView
+from audit_app.ui.widgets.table import TableView
 from audit_app.ui.widgets.text import button, column, holder, label
 from audit_app.usecases.figures import Behind
 
@@ -91,8 +91,8 @@ class BehindPane(QWidget):
         self.table.set_widths([each.width for each in CASES])
         self.table.clicked.connect(lambda index: self._open(index.row()))
         self.table.installEventFilter(self)
-        self._states = TableStates(self.table, "No case is behind this figure.")
         self._write = button("&Write a finding", self._on_write, name="behind_write")
+        self._write.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         said = column(self._title, self._words, self._state, self._more, 1, spacing=3)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -101,7 +101,7 @@ class BehindPane(QWidget):
         inner = holder(said)
         inner.setMinimumWidth(1)
         scroll.setWidget(inner)
-        layout = column(scroll, self._states, self._write, spacing=8, margins=10)
+        layout = column(scroll, self.table, self._write, spacing=8, margins=10)
         layout.setStretch(0, 1)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -122,14 +122,13 @@ class BehindPane(QWidget):
             self._words.setText("Select a figure to see its cases. Enter goes to them.")
             self._state.setText("")
             self._more.setText("")
-            self._states.show_words("No figure is selected.")
             return
         rate = pointed.rate
         self._title.setText(pointed.title)
         self._words.setText(pointed.words)
         self._state.setText(state_words(rate, pointed.more) if rate else "")
-        self._more.setText("\n".join(_more(pointed)))
-        self._states.show_rows(self._cases)
+        none = [] if pointed.cases else ["No case is behind this figure."]
+        self._more.setText("\n".join([*_more(pointed), *none]))
 
     def focus_cases(self) -> None:
         """Go to the first case."""

@@ -271,7 +271,7 @@ def _heat_cell(title: str, parts: PartFigures, row: PartRow, place: int) -> Heat
 
 BY_WORDS: Mapping[Breakdown, str] = {
     Breakdown.STRATUM: "By &stratum",
-    Breakdown.CLUSTER: "By officer or &team drawn",
+    Breakdown.CLUSTER: "B&y officer or team drawn",
     Breakdown.TEAM: "By &team",
 }
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QSpinBox
 
 from audit_app.domain.thresholds import USUAL_AMBER, USUAL_GREEN, ThresholdSetting
-from audit_app.ui.widgets.text import button, column, label, row
+from audit_app.ui.widgets.flow import FlowLayout
+from audit_app.ui.widgets.text import button, column, holder, label, row
 
 
 class ThresholdBar(QFrame):
@@ -31,23 +32,24 @@ class ThresholdBar(QFrame):
         self._by = self._field("Set by (role)", "threshold_by")
         self._reason = self._field("Why, if there is something to say", "threshold_reason")
         self._history = label("", "small", wrap=True, name="threshold_history")
-        fields = row(
-            label("Green from"),
-            self._green,
-            label("Amber from"),
-            self._amber,
+        self._by.setMinimumWidth(170)
+        self._reason.setMinimumWidth(300)
+        fields = FlowLayout(
+            holder(row(label("Green from"), self._green)),
+            holder(row(label("Amber from"), self._amber)),
             self._by,
             self._reason,
-            button("S&et", self._on_set, "primary", name="threshold_set"),
+            button("Set", self._on_set, "primary", name="threshold_set"),
             button("Not now", self.closed.emit, "link", name="threshold_close"),
+            across=12,
         )
-        fields.setStretch(4, 1)
-        fields.setStretch(5, 2)
         said = (
             "A colour is given only where the whole interval lies on one side; elsewhere the page "
             "says 'too few to say'."
         )
-        self.setLayout(column(label(said, wrap=True), fields, self._history, spacing=6, margins=10))
+        self.setLayout(
+            column(label(said, wrap=True), holder(fields), self._history, spacing=6, margins=10)
+        )
 
     @staticmethod
     def _share(name: str, object_name: str) -> QSpinBox:

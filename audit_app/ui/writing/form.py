@@ -58,6 +58,9 @@ class FindingForm(QWidget):
         self.theme = _choice("Theme", "finding_theme", ())
         self.theme.setEditable(True)
         self.theme.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        typed = _line("Theme", "finding_theme_text")
+        typed.setStyleSheet("border: none; padding: 0")  # the frame is the box's
+        self.theme.setLineEdit(typed)
         self.title = _line("Title", "finding_title")
         self.title.setMaxLength(LONGEST_TITLE)
         self.wording = _text("Finding, in words", "finding_wording")
@@ -71,7 +74,7 @@ class FindingForm(QWidget):
         self.criteria.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.cases = _text("Cases that show it, one a line", "finding_cases")
         self.by = _line("Role that answers for it", "finding_by")
-        self.action = button("Make an &action", self.action_wanted.emit, name="finding_action")
+        self.action = button("Ma&ke an action", self.action_wanted.emit, name="finding_action")
         self._remove = button("Remove", self.remove_wanted.emit, name="finding_remove")
         self._up = button("Up", lambda: self.move_wanted.emit(-1), name="finding_up")
         self._down = button("Down", lambda: self.move_wanted.emit(1), name="finding_down")
@@ -105,7 +108,7 @@ class FindingForm(QWidget):
             kinds,
             _named("The&me", self.theme),
             self.theme,
-            _named("T&itle", self.title),
+            _named("&Title", self.title),
             self.title,
             _named("Finding, in wor&ds", self.wording),
             self.wording,
