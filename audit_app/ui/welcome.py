@@ -269,7 +269,7 @@ class WelcomePage(QWidget):
         ways = column(
             button("&New workspace …", self.show_new, name="welcome_new"),
             button("&Open a workspace …", self._on_open, name="welcome_open"),
-            button("Open a &pack that was sent to me", self.show_pack, name="welcome_pack"),
+            button("Open a &pack sent to me", self.show_pack, name="welcome_pack"),
             button("&Try it with made-up cases", self.show_demo, name="welcome_demo"),
             spacing=8,
         )

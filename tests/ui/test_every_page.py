@@ -29,6 +29,7 @@ from tests.helpers.desk import Desk, made_up_rows
 PAGES = (
     "welcome_new",
     "welcome_demo",
+    "welcome_pack",
     "unlock",
     "rail_audits",
     "rail_escalations",
@@ -36,10 +37,13 @@ PAGES = (
     "rail_journal",
     "rail_settings",
     "new_audit",
+    "open_pack",
     "step_population",
     "step_sample",
     "draw_again",
     "step_score",
+    "step_review",
+    "assign_cases",
     "step_export",
 )
 PAGES_AT_DOUBLE_TEXT = tuple(page for page in PAGES if page not in {"step_sample", "draw_again"})
@@ -69,8 +73,13 @@ def _go_on_in_a_workspace(desk: Desk, page: str) -> None:
     desk.settle()
     if page.startswith("rail"):
         desk.press(page)
-    elif page == "new_audit":
+    elif page in {"new_audit", "open_pack"}:
         desk.session.open_audit_page(None)
+        desk.settle()
+        desk.press(page)
+    elif page == "assign_cases":
+        desk.open_audit(desk.audit(), "review")
+        desk.press("panel_scorers")
         desk.settle()
         desk.press(page)
     else:

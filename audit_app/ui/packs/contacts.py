@@ -53,7 +53,7 @@ class ContactsCard(QWidget):
         layout.setStretch(1, 1)
         self.setLayout(column(self._states, layout, self._said, row(self._remove, 1), spacing=8))
         session.opened.connect(self.refresh)
-        session.closed.connect(lambda: self._rows.set_rows([]))
+        session.closed.connect(self._forget)
         session.changed.connect(self._on_changed)
         self.refresh()
 
@@ -71,6 +71,10 @@ class ContactsCard(QWidget):
         workspace = self._session.workspace
         if workspace is not None:
             self._session.run(lambda _progress: contacts(workspace), self._show, lane=Lane.READ)
+
+    @Slot()
+    def _forget(self) -> None:
+        self._rows.set_rows([])
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
@@ -18,6 +18,7 @@ from audit_app.domain.audit import Audit, AuditProgress
 from audit_app.domain.packs import is_guest
 from audit_app.ui.audits.audit_page import AuditPage
 from audit_app.ui.audits.new_audit import NewAuditForm
+from audit_app.ui.packs.open_pack import OpenPackForm
 from audit_app.ui.pages import Page
 from audit_app.ui.session import Change, Session
 from audit_app.ui.tasks import Lane, while_alive
@@ -113,11 +114,14 @@ def _scored(progress: AuditProgress) -> str:
 class AuditList(QWidget):
     """Every audit, newest first."""
 
-    def __init__(self, session: Session, new_audit: object) -> None:
+    def __init__(
+        self, session: Session, new_audit: object, open_pack: Callable[[], object]
+    ) -> None:
         super().__init__()
         self._session = session
         self._new = button("&New audit", name="new_audit", role="primary")
         self._new.clicked.connect(new_audit)
+        self._pack = button("Open a pac&k …", open_pack, name="open_pack")
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)
         self._cards.setContentsMargins(0, 0, 8, 0)
@@ -125,7 +129,9 @@ class AuditList(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(holder(self._cards))
-        layout = column(row(label("Audits", "title"), 1, self._new), scroll, spacing=16, margins=24)
+        layout = column(
+            row(label("Audits", "title"), 1, self._pack, self._new), scroll, spacing=16, margins=24
+        )
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self._say("Loading …")
@@ -175,7 +181,7 @@ class AuditsPage(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._list = AuditList(session, self.show_new)
+        self._list = AuditList(session, self.show_new, self.show_pack)
         self._form = NewAuditForm(session)
         self._form.cancelled.connect(self.show_list)
         self._form.made.connect(self._on_made)
@@ -183,6 +189,7 @@ class AuditsPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._list)
         self._stack.addWidget(card_page(self._form))
+        self._pack: OpenPackForm | None = None
         self.setLayout(column(self._stack))
         session.audit_opened.connect(self._on_audit_opened)
         session.changed.connect(self._on_changed)
@@ -192,6 +199,17 @@ class AuditsPage(QWidget):
         """Show the form for a new audit."""
         self._stack.setCurrentIndex(1)
         self._form.ask()
+
+    @Slot()
+    def show_pack(self) -> None:
+        """Ask for a pack that was sent to us."""
+        if self._pack is None:
+            self._pack = OpenPackForm(self._session)
+            self._pack.cancelled.connect(self.show_list)
+            self._pack_page = card_page(self._pack)
+            self._stack.addWidget(self._pack_page)
+        self._stack.setCurrentWidget(self._pack_page)
+        self._pack.ask()
 
     @Slot()
     def show_list(self) -> None:

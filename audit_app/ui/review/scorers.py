@@ -1,0 +1,139 @@
+"""The panel 'Scorers': who else scores, their packs, and the identities for it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from typing_extensions import override
+
+from audit_app.domain.scorers import Assignment
+from audit_app.ui.packs.assign_form import AssignForm
+from audit_app.ui.packs.assignment_list import AssignmentList
+from audit_app.ui.packs.contacts import ContactsCard
+from audit_app.ui.packs.identity_card import IdentityCard
+from audit_app.ui.packs.save_pack import SavePack
+from audit_app.ui.packs.words import count
+from audit_app.ui.panels import Panel
+from audit_app.ui.session import Change, Session
+from audit_app.ui.tasks import Lane
+from audit_app.ui.widgets.text import button, card, column, holder, label, row
+from audit_app.usecases.assigning import Assignable, assignable
+
+
+class Scorers(QWidget):
+    """What was handed out, the form to hand out more, and identities below."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session, self._audit = session, session.open_audit
+        self._there: Assignable | None = None
+        self._said = label("", "muted", wrap=True, name="scorers_said")
+        self._new = button("&Hand out cases …", self._on_new, "primary", name="assign_cases")
+        self._new.setEnabled(False)
+        self._list = AssignmentList(session)
+        self._save = SavePack(session)
+        self._form = AssignForm(session)
+        self._list.pack_wanted.connect(self._save.ask)
+        self._form.assigned.connect(self._on_assigned)
+        self._form.cancelled.connect(self._show_list)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(_scrolled(self._overview(session)))
+        self._stack.addWidget(_scrolled(_page(card(column(self._form, margins=16)))))
+        self.setLayout(column(self._stack))
+        session.changed.connect(self._on_changed)
+        self._list.say("Loading …")
+        self.refresh()
+
+    def _overview(self, session: Session) -> QWidget:
+        head = row(label("Further scorers", "heading"), 1, self._new)
+        handed = column(head, self._said, self._list, self._save, spacing=8, margins=16)
+        mine = column(
+            label("Identity of this workspace", "heading"),
+            IdentityCard(session),
+            1,
+            spacing=8,
+            margins=16,
+        )
+        others = column(
+            label("Identities of others", "heading"),
+            ContactsCard(session),
+            1,
+            spacing=8,
+            margins=16,
+        )
+        below = row(card(mine), card(others), spacing=16)
+        below.setStretch(0, 1)
+        below.setStretch(1, 1)
+        return holder(column(card(handed), below, 1, spacing=16, margins=16))
+
+    @Slot(object)
+    def _on_changed(self, change: Change) -> None:
+        if change is not Change.AUDITS:
+            self.refresh()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._new.setFocus()
+
+    def refresh(self) -> None:
+        """Look again at what is handed out and what could be."""
+        workspace, services, audit = self._session.workspace, self._session.services, self._audit
+        if workspace is not None:
+            self._session.run(
+                lambda _progress: assignable(workspace, services.checklists, audit.id),
+                self._show,
+                lane=Lane.READ,
+            )
+
+    @Slot(object)
+    def _show(self, there: Assignable) -> None:
+        self._there = there
+        self._list.show_assignments(there.assignments)
+        self._new.setEnabled(there.draw is not None)
+        if there.draw is None:
+            self._said.setText("There is no sample yet. Draw it first (Ctrl+2).")
+        elif there.n_complete < there.n_sample:
+            self._said.setText(
+                f"{there.n_complete:,} of {count(there.n_sample, 'case')} have first scores. Draw "
+                "the share for second scores when all have, so that nobody knows beforehand which "
+                "cases are looked at again."
+            )
+        else:
+            self._said.setText(f"All {count(there.n_sample, 'case')} have first scores.")
+
+    def _on_new(self) -> None:
+        if self._there is not None:
+            self._stack.setCurrentIndex(1)
+            self._form.start(self._there)
+
+    @Slot()
+    def _show_list(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self._new.setFocus()
+
+    @Slot(object)
+    def _on_assigned(self, assignment: Assignment) -> None:
+        self._show_list()
+        self._save.ask(assignment)
+
+
+def _page(inner: QWidget) -> QWidget:
+    # By shares, not by a greatest width: with that the height of wrapped words is misjudged.
+    across = row(inner, 1)
+    across.setStretch(0, 4)
+    return holder(column(across, 1, margins=16))
+
+
+def _scrolled(inner: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    return area
+
+
+PANEL = Panel("scorers", "Scorers", 10, Scorers)
