@@ -43,6 +43,17 @@ class ScorerStore:
             )
         return dict(sorted(reviews.items()))
 
+    def scorer_ids(self, draw_id: int) -> frozenset[int]:
+        """Return the further scorers who have answers or grades for a draw."""
+        cases = select(DRAWN_CASE.c.id).where(DRAWN_CASE.c.draw_id == draw_id)
+        return frozenset(
+            number
+            for table in (SCORER_ANSWER, SCORER_REVIEW)
+            for number in self._connection.execute(
+                select(table.c.scorer_id).where(table.c.drawn_case_id.in_(cases)).distinct()
+            ).scalars()
+        )
+
     def put_scorer_reviews(self, scorer_id: int, reviews: Mapping[int, Review]) -> None:
         """Keep reviews of a further scorer in place of the whole of those before, case by case."""
         for case in reviews:

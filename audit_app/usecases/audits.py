@@ -10,6 +10,7 @@ from audit_app.domain.audit import Audit, AuditProgress
 from audit_app.domain.canonical import canonical
 from audit_app.domain.checklist_versions import DRAFT
 from audit_app.domain.errors import AuditError
+from audit_app.domain.packs import checklist_digest
 from audit_app.usecases.checklists import current_checklist, keep_used
 from audit_app.usecases.ports import ChecklistSource, Clock, Workspace
 
@@ -71,6 +72,7 @@ def create_audit(
             "title": audit.title,
             "theme": audit.theme_key,
             "checklist_version": audit.checklist_version,
+            "checklist_digest": checklist_digest(checklist),
             "period": [audit.period_from.isoformat(), audit.period_to.isoformat()],
             "round": audit.round,
         }

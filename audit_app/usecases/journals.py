@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from audit_app.domain.journal import JournalEntry
 from audit_app.domain.journal_check import ChainCheck, check_chain
-from audit_app.usecases.ports import Workspace
+from audit_app.domain.progress import Progress
+from audit_app.usecases.ports import ChecklistSource, Workspace
+from audit_app.usecases.standing_check import standing_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,18 @@ def note_export(workspace: Workspace, file: str, n_entries: int) -> None:
 
 
 def verify_workspace(
-    workspace: Workspace, printed: Mapping[int, str] | None = None
+    workspace: Workspace,
+    checklists: ChecklistSource,
+    printed: Mapping[int, str] | None = None,
+    progress: Progress | None = None,
 ) -> WorkspaceCheck:
     """Look over every page of the file, every entry of its journal, and what they came to.
 
     Args:
         workspace: An open one.
+        checklists: Those that came with the program.
         printed: Heads as they stand on paper or in files held elsewhere; see check_chain.
+        progress: Told how far it is; may cancel.
 
     Raises:
         AuditError: If a printed head is not one.
@@ -57,4 +64,6 @@ def verify_workspace(
     faults = list(workspace.examine())
     with workspace.reading() as unit:
         chain = check_chain(unit.journal_entries(), printed)
+    if chain.fits:  # what does not fit itself can tell nothing of the rest
+        faults += standing_faults(workspace, checklists, progress)
     return WorkspaceCheck(chain, tuple(faults))

@@ -247,6 +247,9 @@ class UnitOfWork(Protocol):
     def scorer_reviews(self, scorer_id: int) -> Mapping[int, Review]:
         """Return the reviews of a further scorer by drawn case id; untouched cases are absent."""
 
+    def scorer_ids(self, draw_id: int) -> frozenset[int]:
+        """Return the further scorers who have answers or grades for a draw."""
+
     def put_scorer_reviews(self, scorer_id: int, reviews: Mapping[int, Review]) -> None:
         """Keep reviews of a further scorer in place of the whole of those before, case by case."""
 
@@ -282,6 +285,9 @@ class UnitOfWork(Protocol):
 
     def kept_one(self, kind: type[R], record_id: int) -> R:
         """Return a record by its id. Raises AuditError if it is gone."""
+
+    def record_contents(self) -> Mapping[tuple[str, int], Mapping[str, Any]]:
+        """Return what every record holds, by kind and id, as the journal has it."""
 
     def revived(
         self, kind: type[R], record_id: int, audit_id: int | None, content: Mapping[str, Any]

@@ -12,6 +12,7 @@ from audit_app import __version__
 from audit_app.domain.audit import Audit
 from audit_app.domain.certificate import draw, extension
 from audit_app.domain.draw import Draw, DrawPlan, DrawResult, Occasion, Seed, SeedOrigin
+from audit_app.domain.drawn_digest import drawn_digest
 from audit_app.domain.errors import AuditError
 from audit_app.domain.population import Population
 from audit_app.domain.progress import Progress
@@ -184,7 +185,8 @@ def make_draw(  # noqa: PLR0913 - each is a part of the draw
             drawn_at=drawn_at,
         )
         more = also(unit, made) if also is not None else {}
-        unit.journal("draw_made", {**_details(made, result), **more}, audit_id=audit_id)
+        bound = {"cases_digest": drawn_digest(unit.drawn_cases(made.id))}
+        unit.journal("draw_made", {**_details(made, result), **bound, **more}, audit_id=audit_id)
         unit.commit()
     return made
 

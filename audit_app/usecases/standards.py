@@ -125,10 +125,11 @@ def _present(unit: UnitOfWork, theme_key: str, key: str) -> LocalStandard | None
 def _entry(
     theme_key: str, key: str, before: LocalStandard | None, now: LocalStandard | None
 ) -> Mapping[str, object]:
-    return {"theme": theme_key, "standard": key, "old": _said(before), "new": _said(now)}
+    return {"theme": theme_key, "standard": key, "old": said_of(before), "new": said_of(now)}
 
 
-def _said(standard: LocalStandard | None) -> Mapping[str, object]:
+def said_of(standard: LocalStandard | None) -> Mapping[str, object]:
+    """Return what the journal says of a standard; nothing for none."""
     if standard is None:
         return {}
     return {

@@ -73,7 +73,7 @@ def test_that_cases_and_notes_are_gone_and_figures_and_certificate_stay(
     assert ("Drawn", "6") in disposal.figures
     assert workspace.texts_found([f"{NOTE} AA", "AA/MFH", "Team AA"]) == []
     assert workspace.texts_found([f"{NOTE} BB", "BB/MFH"]) == [f"{NOTE} BB", "BB/MFH"]
-    assert verify_workspace(workspace).fits
+    assert verify_workspace(workspace, SERVICES.checklists).fits
     assert disposal_of(workspace, audit.id) == disposal
     assert disposal_of(workspace, other.id) is None
     (backup,) = workspace.backups()
@@ -116,7 +116,7 @@ def test_that_content_taken_out_without_a_disposal_is_named(workspace: SqlWorksp
             (f'{{"disposed_by":{teller}}}', entry.number),
         )
         unit.commit()
-    check = verify_workspace(workspace)
+    check = verify_workspace(workspace, SERVICES.checklists)
     assert not check.chain.fits
     assert check.chain.first_bad is not None
     assert check.faults == ("The guard 'journal_is_final' is gone.",)

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit_app.app.commands.asking import PASSPHRASE
-from audit_app.app.commands.base import Command, print_json
+from audit_app.app.commands.base import Command, TerminalProgress, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from audit_app.usecases.journals import WorkspaceCheck
-    from audit_app.usecases.ports import Workspace
+    from audit_app.usecases.ports import ChecklistSource, Workspace
 
 
 class Journal:
@@ -55,11 +55,12 @@ class Journal:
         passphrase = PASSPHRASE.given(arguments)
         if passphrase is None:
             passphrase = PASSPHRASE.asked(arguments.workspace.name)
-        workspace = AppServices().files.open(arguments.workspace, passphrase)
+        services = AppServices()
+        workspace = services.files.open(arguments.workspace, passphrase)
         try:
             if arguments.what == "export":
                 return _export(workspace, arguments.output)
-            return _verify(workspace, printed, as_json=arguments.json)
+            return _verify(workspace, services.checklists, printed, as_json=arguments.json)
         finally:
             workspace.close()
 
@@ -70,10 +71,17 @@ def _printed(arguments: argparse.Namespace) -> Mapping[int, str]:
     return dict(printed_head(text) for text in arguments.head)
 
 
-def _verify(workspace: Workspace, printed: Mapping[int, str], *, as_json: bool) -> int:
+def _verify(
+    workspace: Workspace,
+    checklists: ChecklistSource,
+    printed: Mapping[int, str],
+    *,
+    as_json: bool,
+) -> int:
     from audit_app.usecases.journals import verify_workspace
 
-    check = verify_workspace(workspace, printed)
+    with TerminalProgress("Checking") as progress:
+        check = verify_workspace(workspace, checklists, printed, progress)
     if as_json:
         print_json(_as_data(check))
     else:

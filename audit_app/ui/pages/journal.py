@@ -165,10 +165,12 @@ class JournalPage(QWidget):
         self._details.setPlainText(f"{whole}\n\nBound to {entry.previous}\nDigest   {entry.digest}")
 
     def _on_check(self) -> None:
-        workspace = self._session.workspace
+        workspace, checklists = self._session.workspace, self._session.services.checklists
         if workspace is not None:
             task = self._session.run(
-                lambda _progress: verify_workspace(workspace), self._on_checked, lane=Lane.LONG
+                lambda progress: verify_workspace(workspace, checklists, progress=progress),
+                self._on_checked,
+                lane=Lane.LONG,
             )
             self._bar.follow(task, "Looking over every page and entry")
 

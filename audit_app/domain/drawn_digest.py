@@ -1,0 +1,27 @@
+"""Binds the cases of a draw, with all that stands beside them, to the journal."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+from audit_app.domain.draw import CaseState, DrawnCase
+
+
+def drawn_digest(cases: Iterable[DrawnCase]) -> str:
+    """Return the digest of the cases that were drawn, as 64 hex digits.
+
+    It covers reference, ticket, stratum and the kept values of the register, whatever became of a
+    case since; those added on purpose have entries of their own.
+
+    Args:
+        cases: Of one draw.
+    """
+    drawn = sorted(
+        [case.case_ref, case.ticket, case.stratum, dict(case.context)]
+        for case in cases
+        if case.ticket and case.state is not CaseState.TARGETED
+    )
+    text = json.dumps(drawn, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(b"case-audit drawn cases v1\n" + text.encode()).hexdigest()
