@@ -127,7 +127,7 @@ class Rates:
             words=share_words(counts[Counts.MET], applicable, estimate),
             caution=caution_words(applicable, estimate),
             grade=grade_words(applicable, estimate, thresholds) if thresholds else "",
-            bounds=tuple(self._bounds(outcomes, counts)),
+            bounds=tuple(self._bounds(outcomes, counts, estimate.share)),
             interim=unanswered > 0,
             complete=estimate.complete,
         )
@@ -150,9 +150,11 @@ class Rates:
         return self.design.estimate(examined)
 
     def _bounds(
-        self, outcomes: Sequence[tuple[ScoredCase, Counts | None]], counts: Mapping[Counts, int]
+        self,
+        outcomes: Sequence[tuple[ScoredCase, Counts | None]],
+        counts: Mapping[Counts, int],
+        headline: Fraction | None,
     ) -> Iterable[Bound]:
-        headline = self._estimate(outcomes).share
         if headline is None:
             return
         if n := counts[Counts.CANNOT_TELL]:

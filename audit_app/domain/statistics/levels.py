@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 from statistics import NormalDist
 
 from audit_app.domain.errors import AuditError
@@ -91,6 +92,7 @@ def between(value: Number, what: str, *, ends: bool = False) -> Fraction:
     )
 
 
+@lru_cache(maxsize=64)  # one level serves a whole audit
 def error_rate(confidence: Number) -> Fraction:
     """Return 1 - confidence, exactly.
 
@@ -126,6 +128,8 @@ def whole(value: float | str, what: str, *, least: int = 0) -> int:
         AuditError: If it is not a whole number, is less than the least allowed, or is larger than
             any count of cases.
     """
+    if type(value) is int and least <= value <= _LARGEST_COUNT:
+        return value  # what nearly every count is; an exact fraction takes its time
     number = exact(value, what)
     if number.denominator != 1:
         raise AuditError(
