@@ -10,7 +10,7 @@ from audit_app.domain.designs import design_of
 from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures, audit_figures
-from audit_app.domain.outcomes import ScoredCase, Standing, file_outcome, scored_cases
+from audit_app.domain.outcomes import Outcomes, ScoredCase, Standing, file_outcome, scored_cases
 from audit_app.domain.rates import Outcome, Rates
 from audit_app.domain.strata_figures import Breakdown, PartFigures, part_figures, team_of
 from audit_app.domain.thresholds import (
@@ -68,16 +68,23 @@ class Behind:
     Attributes:
         drawn_case_id: To open it by.
         case_ref: Canonical.
-        counts: What it counts as; None while not answered.
-        criterion: Where to open it: the first criterion that decides, or the one asked for.
+        counts: What it counts as; None while not answered, and behind a grade.
+        outcomes: What it counts as for each criterion.
         targeted: Whether it was added on purpose and is in no share.
+        grade: The grade's name, behind a grade.
     """
 
     drawn_case_id: int
     case_ref: str
     counts: Counts | None
-    criterion: str
+    outcomes: Outcomes
     targeted: bool
+    grade: str = ""
+
+    def decides(self, criteria: Sequence[str]) -> str:
+        """Return which of some criteria to open the case at: the one it fares worst in."""
+        worst = _WORST_FIRST.index
+        return min(criteria, key=lambda key: worst(self.outcomes[key]), default="")
 
 
 def figures_at_a_glance(
@@ -162,28 +169,27 @@ def cases_behind(
         if case.standing in (Standing.SAMPLE, Standing.TARGETED)
         and (by is None or _part_of(glance.view, case, by) == part)
     )
-    return _sorted(_behind(case, outcome(case), criteria) for case in held)
+    return _sorted(_behind(case, outcome(case)) for case in held)
 
 
 def cases_graded(glance: Glance, grade: str) -> tuple[Behind, ...]:
-    """Return the cases with a grade; an empty one: those of the sample without any."""
-    return tuple(
-        Behind(case.drawn.id, case.drawn.case_ref, None, "", case.standing is Standing.TARGETED)
+    """Return the cases with a grade, those added on purpose last."""
+    label = glance.view.checklist.grade_rule.levels[grade]
+    held = (
+        case
         for case in glance.cases
-        if case.grade == grade
-        and (case.standing is Standing.SAMPLE or (grade and case.standing is Standing.TARGETED))
+        if case.grade == grade and case.standing in (Standing.SAMPLE, Standing.TARGETED)
     )
+    return _sorted(replace(_behind(case, None), grade=label) for case in held)
 
 
 def _part_of(view: ExportView, case: ScoredCase, by: Breakdown) -> str:
     return team_of(view, case.drawn) if by is Breakdown.TEAM else case.drawn.stratum
 
 
-def _behind(case: ScoredCase, found: Counts | None, criteria: Sequence[str]) -> Behind:
-    rank = _WORST_FIRST.index
-    decides = min(criteria, key=lambda key: rank(case.outcomes[key]), default="")
+def _behind(case: ScoredCase, found: Counts | None) -> Behind:
     targeted = case.standing is Standing.TARGETED
-    return Behind(case.drawn.id, case.drawn.case_ref, found, decides, targeted)
+    return Behind(case.drawn.id, case.drawn.case_ref, found, case.outcomes, targeted)
 
 
 def _sorted(cases: Iterable[Behind]) -> tuple[Behind, ...]:

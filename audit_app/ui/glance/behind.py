@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -36,28 +36,29 @@ class Pointed:
     Attributes:
         title: What it is of.
         words: The figure.
+        cases: Behind it.
         rate: Behind it; None for a grade.
         criteria: Keys it is counted from.
         section: It stands in, or empty.
         critical: Whether not meeting it may mean risk now.
         more: Further cases that would give it a colour, or None.
         beside: One more sentence, such as what the first scorer had.
-        cases: Behind it.
     """
 
     title: str
     words: str
-    rate: Rate | None
-    criteria: tuple[str, ...]
-    section: str
-    critical: bool
-    more: int | None
-    beside: str
+    _: KW_ONLY
     cases: tuple[Behind, ...]
+    rate: Rate | None = None
+    criteria: tuple[str, ...] = ()
+    section: str = ""
+    critical: bool = False
+    more: int | None = None
+    beside: str = ""
 
 
 def _counts(case: Behind) -> str:
-    words = COUNT_WORDS[case.counts] if case.criterion else "Graded"
+    words = case.grade or COUNT_WORDS[case.counts]
     return f"{words}, added on purpose" if case.targeted else words
 
 
@@ -71,11 +72,11 @@ class BehindPane(QWidget):
     """Says one figure in full and lists its cases, those that are not met first.
 
     Signals:
-        case_chosen: The Behind to open.
+        case_chosen: Id of the drawn case to open, and the criterion to open it at.
         finding_wanted: The Pointed a finding is to be written on.
     """
 
-    case_chosen = Signal(object)
+    case_chosen = Signal(int, str)
     finding_wanted = Signal(object)
 
     def __init__(self) -> None:
@@ -148,8 +149,9 @@ class BehindPane(QWidget):
         return super().eventFilter(watched, event)
 
     def _open(self, place: int) -> None:
-        if 0 <= place < len(self._cases.rows):
-            self.case_chosen.emit(self._cases.rows[place])
+        if self._pointed is not None and 0 <= place < len(self._cases.rows):
+            case = self._cases.rows[place]
+            self.case_chosen.emit(case.drawn_case_id, case.decides(self._pointed.criteria))
 
     def _on_write(self) -> None:
         if self._pointed is not None:

@@ -138,7 +138,7 @@ def further_words(more: int) -> str:
 
 def first_words(line: Line) -> str:
     """Return what the first scorer had, where that was something else."""
-    return f"first scored {line.first.words}" if line.first else ""
+    return f"First scored {line.first.words}" if line.first else ""
 
 
 def summary(line: Line) -> str:
