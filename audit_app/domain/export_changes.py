@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from audit_app.domain.checklist import Checklist, Counts
 from audit_app.domain.draw import CaseState, DrawnCase
+from audit_app.domain.draw_states import DrawState
 from audit_app.domain.journal import JournalEntry
 from audit_app.domain.outcomes import (
     ScoredCase,
@@ -19,7 +20,7 @@ from audit_app.domain.outcomes import (
     rated_criteria,
     scored_case,
 )
-from audit_app.domain.replay import DrawState, Material, Player, first_version
+from audit_app.domain.replay import Material, Player, first_version
 from audit_app.domain.review import Answer, Review
 from audit_app.domain.scorers import settled
 

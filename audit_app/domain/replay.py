@@ -14,33 +14,12 @@ from typing import Any
 
 from audit_app.domain.checklist import Checklist
 from audit_app.domain.draw import CaseState, Draw, DrawnCase
+from audit_app.domain.draw_states import DrawState, as_drawn, carry_over, let_in
 from audit_app.domain.journal import JournalEntry
-from audit_app.domain.outcomes import NOT_FOUND
 from audit_app.domain.review import Answer, Review
-from audit_app.domain.scorers import GRADE, Settlement, Side
+from audit_app.domain.scorers import GRADE, Purpose, Settlement, Side
 from audit_app.domain.scoring import is_done, is_not_found, propose_grade
-
-
-@dataclass(slots=True)
-class DrawState:
-    """What became of the cases of one draw so far.
-
-    Attributes:
-        cases: By reference; a case added on purpose later is absent before.
-        reviews: Of the first scorer, by drawn case id; untouched cases are absent.
-        settlements: By drawn case id and criterion.
-        scorers: Reviews of further scorers by the id of their assignment, then drawn case id.
-    """
-
-    cases: dict[str, DrawnCase]
-    reviews: dict[int, Review] = field(default_factory=dict)
-    settlements: dict[tuple[int, str], Settlement] = field(default_factory=dict)
-    scorers: dict[int, dict[int, Review]] = field(default_factory=dict)
-
-    def in_order(self) -> list[DrawnCase]:
-        """Return the cases as they are listed: sample, then reserves, then added on purpose."""
-        places = {CaseState.RESERVE: 1, CaseState.TARGETED: 2}
-        return sorted(self.cases.values(), key=lambda each: (places.get(each.state, 0), each.id))
+from audit_app.domain.taken_in import TakenIn, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +101,7 @@ class Player:
             "case_added_on_purpose": self._case_added,
             "checklist_version_adopted": self._version_adopted,
             "difference_settled": self._difference_settled,
+            "workspace_merged": self._merged,
         }
 
     def play(self, entry: JournalEntry) -> None:
@@ -131,6 +111,39 @@ class Player:
             play(entry)
         elif isinstance(kind := entry.details.get("kind"), str) and "new" in entry.details:
             self._record_kept(kind, entry.details)
+            if kind == TakenIn.KIND:
+                self._taken_in(entry)
+
+    def _taken_in(self, entry: JournalEntry) -> None:
+        """Put the reviews a return left, or those there were before where it was undone."""
+        record: Mapping[str, Any] = entry.details["new"]  # type: ignore[assignment]  # as written
+        undone = entry.action == "taking_in_undone"
+        assignment = self.state.records["assignment", int(record["assignment_id"])]
+        number = next(d.number for d in self._material.draws if d.id == assignment["draw_id"])
+        state = self.state.draws[number]
+        packed = str(record["before" if undone else "left"])
+        for review in unpacked(packed).values() if packed else ():
+            if assignment["purpose"] == Purpose.SECOND:
+                scores = state.scorers.setdefault(int(record["assignment_id"]), {})
+                _put_in(scores, review)
+            else:
+                _put_in(state.reviews, review)
+
+    def _merged(self, entry: JournalEntry) -> None:
+        """Put the answers that were taken over from another copy of the workspace."""
+        answers: Sequence[Mapping[str, Any]] = entry.details["answers"]  # type: ignore[assignment]  # as written
+        touched: dict[tuple[int, str], Review] = {}
+        for each in answers:
+            if each["taken"]:
+                state, case = self._place(each)
+                key = int(each["draw"]), case.case_ref
+                review = touched.get(key) or state.reviews.get(case.id) or Review(case.id)
+                answer = _answer(str(each["criterion"]), each["new"], entry.at)
+                touched[key] = _with_either(review, answer)
+        for (number, ref), review in touched.items():
+            state = self.state.draws[number]
+            dated = replace(review, completed_at=review.completed_at or entry.at)
+            self._put(state, self._settled(state.cases[ref], dated, entry.at))
 
     def _record_kept(self, kind: str, details: Mapping[str, Any]) -> None:
         key = kind, int(details["id"])
@@ -142,10 +155,10 @@ class Player:
     def _draw_made(self, entry: JournalEntry) -> None:
         number = int(str(entry.details["number"]))
         draw = self._material.draws[number - 1]
-        made = DrawState(_as_drawn(draw, self._material.cases[number]))
+        made = DrawState(as_drawn(draw, self._material.cases[number]))
         self.state.draws[number] = made
         if "extends" in entry.details:
-            _carry_over(self.state.draws[int(str(entry.details["extends"]))], made)
+            carry_over(self.state.draws[int(str(entry.details["extends"]))], made)
 
     def _place(self, details: Mapping[str, Any]) -> tuple[DrawState, DrawnCase]:
         state = self.state.draws[int(details["draw"])]
@@ -160,10 +173,7 @@ class Player:
         self._put(state, self._settled(case, review, entry.at))
 
     def _put(self, state: DrawState, review: Review) -> None:
-        if review == Review(review.drawn_case_id):
-            state.reviews.pop(review.drawn_case_id, None)
-        else:
-            state.reviews[review.drawn_case_id] = review
+        _put_in(state.reviews, review)
 
     def _settled(self, case: DrawnCase, review: Review, at: datetime) -> Review:
         """Return a review with its proposal and completion as its answers have them."""
@@ -171,12 +181,9 @@ class Player:
             return review
         checklist = self._material.checklist_of(self.state.checklist_version)
         proposed = propose_grade(checklist, review, case.context).grade if review.grade else ""
-        done = is_not_found(case) or is_done(checklist, review, case.context)
-        return replace(
-            review,
-            proposed_grade=proposed,
-            completed_at=(review.completed_at or at) if done else None,
-        )
+        settled = replace(review, proposed_grade=proposed)
+        done = is_not_found(case) or is_done(checklist, settled, case.context)
+        return replace(settled, completed_at=(review.completed_at or at) if done else None)
 
     def _grade_given(self, entry: JournalEntry) -> None:
         state, case = self._place(entry.details)
@@ -189,7 +196,7 @@ class Player:
         state.cases[case.case_ref] = replace(
             case, state=CaseState.REPLACED, reason=f"{details['reason']}: {details['words']}"
         )
-        _let_in(state, state.cases[str(details["by"])], case)
+        let_in(state, state.cases[str(details["by"])], case)
 
     def _case_found(self, entry: JournalEntry) -> None:
         state, case = self._place(entry.details)
@@ -242,6 +249,23 @@ class Player:
         )
 
 
+def _put_in(reviews: dict[int, Review], review: Review) -> None:
+    """Keep a review; one with nothing in it is as if it had never been touched."""
+    kept = {key: answer for key, answer in review.answers.items() if answer.content}
+    review = replace(review, answers=kept)
+    if review == Review(review.drawn_case_id):
+        reviews.pop(review.drawn_case_id, None)
+    else:
+        reviews[review.drawn_case_id] = review
+
+
+def _with_either(review: Review, answer: Answer) -> Review:
+    """Return a review with an answer, or with a grade that came as one."""
+    if answer.criterion == GRADE:
+        return replace(review, grade=answer.option, grade_reason=answer.reason)
+    return replace(review, answers=_with(review.answers, answer))
+
+
 def _moment(text: str | None, otherwise: datetime) -> datetime:
     return datetime.fromisoformat(text) if text else otherwise
 
@@ -264,61 +288,3 @@ def _graded(review: Review, details: Mapping[str, Any], at: datetime) -> Review:
         proposed_grade=details["proposed"],
         completed_at=(review.completed_at or at) if details["complete"] else None,
     )
-
-
-def _as_drawn(draw: Draw, cases: Iterable[DrawnCase]) -> dict[str, DrawnCase]:
-    """Return the cases of a draw as they were when it was made."""
-    sample = {str(case["case_ref"]) for case in draw.certificate["sample"]}
-    reserves = {str(case["case_ref"]) for case in draw.certificate["reserves"]}
-    targeted = {each.case_ref: each.reason for each in draw.plan.targeted}
-    made: dict[str, DrawnCase] = {}
-    for case in sorted(cases, key=lambda each: each.id):
-        ref = case.case_ref
-        if ref in sample:
-            made[ref] = replace(case, state=CaseState.IN_SAMPLE, reason="", replaces="")
-        elif ref in targeted:
-            reason = targeted[ref]
-            made[ref] = replace(case, state=CaseState.TARGETED, reason=reason, replaces="")
-        elif ref in reserves:
-            made[ref] = replace(case, state=CaseState.RESERVE, reason="", replaces="")
-    return made
-
-
-def _let_in(state: DrawState, reserve: DrawnCase, lost: DrawnCase) -> None:
-    state.cases[reserve.case_ref] = replace(
-        reserve, state=CaseState.IN_SAMPLE, reason="", replaces=lost.case_ref
-    )
-
-
-def _carry_over(earlier: DrawState, made: DrawState) -> None:
-    """Give a larger draw what the one it adds to had come to, as it was done when it was made."""
-    replaced = {
-        ref: case for ref, case in earlier.cases.items() if case.state is CaseState.REPLACED
-    }
-    in_order = sorted(replaced, key=lambda ref: replaced[ref].id)
-    queue = [ref for ref in in_order if made.cases[ref].state is CaseState.IN_SAMPLE]
-    while queue:
-        lost = made.cases[queue.pop(0)]
-        reason = replaced[lost.case_ref].reason
-        made.cases[lost.case_ref] = replace(lost, state=CaseState.REPLACED, reason=reason)
-        reserve = _next_reserve(made, lost.stratum)
-        if reserve is not None:
-            _let_in(made, reserve, lost)
-            if reserve.case_ref in replaced:
-                queue.append(reserve.case_ref)
-    for ref, case in earlier.cases.items():
-        if case.id in earlier.reviews:
-            review = earlier.reviews[case.id]
-            made.reviews[made.cases[ref].id] = replace(review, drawn_case_id=made.cases[ref].id)
-        if case.reason.startswith(NOT_FOUND):
-            made.cases[ref] = replace(made.cases[ref], reason=case.reason)
-
-
-def _next_reserve(state: DrawState, stratum: str) -> DrawnCase | None:
-    free = (
-        case
-        for case in state.cases.values()
-        if case.stratum == stratum
-        and (case.state is CaseState.RESERVE or (case.state is CaseState.TARGETED and case.ticket))
-    )
-    return min(free, key=lambda case: case.id, default=None)

@@ -42,6 +42,7 @@ class TakenIn(Record):
         number_before: Of the return taken in before it; 0 if none.
         finished_before: What that one said.
         undone_at: When it was undone; None while it counts.
+        left: The same reviews as they were left, packed, so that an earlier moment can be shown.
     """
 
     KIND: ClassVar[str] = "taken_in"
@@ -61,6 +62,7 @@ class TakenIn(Record):
     number_before: int
     finished_before: bool
     undone_at: datetime | None = None
+    left: str = ""
 
 
 def packed(reviews: Mapping[int, Review]) -> str:

@@ -11,11 +11,12 @@ from audit_app.domain.audit import Audit
 from audit_app.domain.checklist import Checklist, LocalStandard
 from audit_app.domain.checklist_versions import with_local_standards
 from audit_app.domain.draw import Draw
+from audit_app.domain.draw_states import DrawState
 from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
 from audit_app.domain.journal import JournalEntry
 from audit_app.domain.records import Record
-from audit_app.domain.replay import DrawState, Material, Rebuilt, rebuilt
+from audit_app.domain.replay import Material, Rebuilt, rebuilt
 from audit_app.domain.review import Review
 from audit_app.domain.scorers import Assignment, Purpose, Scores, settled
 from audit_app.usecases.checklists import checklist_of, current_checklist

@@ -158,6 +158,7 @@ def _details(settlement: Settlement) -> Mapping[str, str]:
         "reason": settlement.reason,
         "side": settlement.side.value,
         "settled_by": settlement.settled_by,
+        "settled_at": settlement.settled_at.isoformat(),
     }
 
 
