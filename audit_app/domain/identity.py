@@ -29,6 +29,7 @@ _CHECK: Final = re.compile(r"[0-9a-f]{8}")
 _PARTS: Final = (_AGE, _SIGNING, _CHECK)
 _LENGTHS: Final = (62, 43, 8)
 _SKIPPED: Final = re.compile("[\\s>\u200b\u00ad\ufeff]")
+_INVISIBLE: Final = re.compile("[\u200b\u00ad\ufeff]")
 _ANY_MARK: Final = re.compile(r"case-audit-id-(\d+)")
 
 
@@ -129,7 +130,9 @@ def read_identity(text: str) -> PublicIdentity:
             raise _damaged()
         parts.append(part)
     recipient, signing, check = parts
-    found = PublicIdentity(recipient, signing, checked_role(rest.replace(">", " ")))
+    found = PublicIdentity(
+        recipient, signing, checked_role(_INVISIBLE.sub("", rest).replace(">", " "))
+    )
     if found.digest[-8:] != check:
         raise _damaged()
     return found

@@ -70,7 +70,7 @@ class PackBody(Part):
     """A pack."""
 
     document: Literal["case-audit pack"]
-    format: Literal[1]
+    format: int = Field(ge=FORMAT, le=FORMAT)
     program_version: Line
     made_at: AwareDatetime
     marking: Line

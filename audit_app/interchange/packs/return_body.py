@@ -46,7 +46,7 @@ class ReturnBody(Part):
     """A return."""
 
     document: Literal["case-audit return"]
-    format: Literal[1]
+    format: int = Field(ge=FORMAT, le=FORMAT)
     program_version: Line
     made_at: AwareDatetime
     marking: Line
