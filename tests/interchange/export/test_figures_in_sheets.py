@@ -251,3 +251,50 @@ def test_that_tables_of_a_sheet_neither_overlap_nor_hide_rows(workbook: Workbook
             assert end < first <= last
             assert found.autoFilter is None
             end = last
+
+
+def all_answered(view: ExportView, option: str) -> ExportView:
+    """The same audit with one answer to everything."""
+    reviews = {
+        case: replace(
+            review,
+            answers={
+                key: replace(answer, option=option, reason="as asked")
+                for key, answer in review.answers.items()
+            },
+        )
+        for case, review in view.reviews.items()
+    }
+    return replace(view, reviews=reviews)
+
+
+ODD_VIEWS = {
+    "all not applicable": lambda: all_answered(factory.view(20, 5), "na"),
+    "all met": lambda: all_answered(factory.view(20, 5), "met"),
+    "none met": lambda: all_answered(factory.view(20, 5), "not_met"),
+    "nothing scored": lambda: replace(factory.view(20, 5), reviews={}),
+    "one case": lambda: factory.view(1, 1, stratified=False),
+    "one question": lambda: factory.view(20, 1),
+    "no strata": lambda: factory.view(20, 5, stratified=False),
+    "a grade with the name of a heading": lambda: with_grade(factory.view(20, 5), "Of"),
+}
+
+
+def with_grade(view: ExportView, label: str) -> ExportView:
+    rule = view.checklist.grade_rule
+    rule = replace(rule, levels={**rule.levels, "good": label})
+    return with_second_scorer(replace(view, checklist=replace(view.checklist, grade_rule=rule)))
+
+
+@pytest.mark.parametrize("name", ODD_VIEWS)
+def test_that_an_odd_audit_gives_a_whole_workbook_with_the_same_figures(name: str) -> None:
+    view = ODD_VIEWS[name]()
+    book = opened(view)
+    figures = audit_figures(view)
+    rows = table(book["Results by question"])
+    assert [row["Applicable"] for row in rows] == [
+        each.rate.applicable for each in figures.criteria
+    ]
+    shown = [row["Share met"] for row in rows if row["Share met"] is not None]
+    assert all(0 <= share <= 1 for share in shown)
+    assert headline(book)["Register_count"] == figures.population
