@@ -17,7 +17,7 @@ from audit_app.domain.population import ColumnRole
 from audit_app.domain.records import Record
 from audit_app.domain.review import Review
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _KEY_WORDS = 3
 _TELLING_WORDS = 5
 _TELLING_LENGTH = 5
