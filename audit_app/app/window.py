@@ -99,11 +99,13 @@ def build_window(application: QApplication, settings_path: Path | None = None) -
 
 def _after_paint(application: QApplication, session: Session) -> None:
     """Begin what nobody can miss before the window is on the screen."""
+    from audit_app.ui.asleep import SleepLock
     from audit_app.ui.daily_backup import DailyBackup
     from audit_app.ui.idle import IdleLock
     from audit_app.ui.tasks import Lane
 
     IdleLock(application, session)
+    SleepLock(session, session.services.clock.now)
     DailyBackup(session)
     services = session.services
     session.run(lambda _progress: services.preload(), lane=Lane.LONG)

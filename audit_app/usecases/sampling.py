@@ -185,7 +185,7 @@ def make_draw(  # noqa: PLR0913 - each is a part of the draw
             drawn_at=drawn_at,
         )
         more = also(unit, made) if also is not None else {}
-        bound = {"cases_digest": drawn_digest(unit.drawn_cases(made.id))}
+        bound = {"cases_digest": drawn_digest(result.certificate, unit.drawn_cases(made.id))}
         unit.journal("draw_made", {**_details(made, result), **bound, **more}, audit_id=audit_id)
         unit.commit()
     return made

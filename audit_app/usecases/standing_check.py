@@ -108,7 +108,7 @@ def _draw(
         yield f"the certificate of draw {draw.number} is another than the journal tells."
     if "frame" in told and told["frame"] != draw.certificate.get("frame"):
         yield f"the register of draw {draw.number} is another than the journal tells."
-    if told.get("cases_digest") not in {None, drawn_digest(cases)}:
+    if told.get("cases_digest") not in {None, drawn_digest(draw.certificate, cases)}:
         yield f"the cases of draw {draw.number} are not those that were drawn."
     try:
         frame = unit.frame(draw.population_id, draw.plan.strata_columns)

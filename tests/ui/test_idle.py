@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QDeadlineTimer, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from audit_app.domain.progress import Progress
+from audit_app.ui.asleep import SleepLock
 from audit_app.ui.idle import IdleLock
 from audit_app.ui.tasks import Lane
 from tests.helpers.desk import Desk
@@ -58,3 +60,24 @@ def test_that_the_lock_waits_for_a_long_job(
     assert open_desk.session.workspace is not None
     with qtbot.waitSignals([job.finished, open_desk.session.closed], timeout=5000):
         release.set()
+
+
+class Hands:
+    """A clock that somebody sets."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 3, 1, 22, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.time
+
+
+def test_that_a_laptop_that_slept_wakes_locked(qtbot: QtBot, open_desk: Desk) -> None:
+    hands = Hands()
+    SleepLock(open_desk.session, hands.now, every=MOMENT)
+    for _ in range(5):
+        hands.time += timedelta(seconds=30)
+        QTest.qWait(30)
+    assert open_desk.session.workspace is not None
+    with qtbot.waitSignal(open_desk.session.closed, timeout=5000):
+        hands.time += timedelta(hours=8)
