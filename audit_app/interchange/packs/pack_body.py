@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from audit_app.domain.canonical import canonical
 from audit_app.domain.certificate import certificate_digest
 from audit_app.domain.checklist import Checklist, LocalStandard
+from audit_app.domain.draw import DrawPlan
 from audit_app.domain.errors import AuditError
 from audit_app.domain.packs import Pack, PackedCase, cases_digest, checklist_digest
-from audit_app.domain.plans import plan_from_data
+from audit_app.domain.plans import plan_as_data, plan_from_data
 from audit_app.domain.scorers import Purpose
 from audit_app.interchange.checklists.building import Shared
 from audit_app.interchange.checklists.checking import check_tables
@@ -29,6 +30,11 @@ Hex32 = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Hex64 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Line = Annotated[str, Field(max_length=1_000)]
 Short = Annotated[str, Field(max_length=4_000)]
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC)),
+]
+"""Beyond these no zone of the world can be told any more."""
 Long = Annotated[str, Field(max_length=100_000)]
 
 
@@ -72,7 +78,7 @@ class PackBody(Part):
     document: Literal["case-audit pack"]
     format: int = Field(ge=FORMAT, le=FORMAT)
     program_version: Line
-    made_at: AwareDatetime
+    made_at: Moment
     marking: Line
     sender: Line
     sealed_to: Line
@@ -145,7 +151,7 @@ def body_as_pack(body: bytes) -> tuple[Pack, str]:
         and len(set(pack.references)) == len(pack.references)
         and all(len(case.values) == len(pack.columns) for case in pack.cases)
         and len(set(pack.columns)) == len(pack.columns)
-        and all(_is_canonical(reference) for reference in pack.references)
+        and all(map(_is_canonical, (pack.title, *pack.references)))
         and pack.period_from <= pack.period_to
     )
     if not is_whole:
@@ -198,15 +204,17 @@ def _checklist(text: str) -> Checklist:
 
 
 def _check_plan(certificate: Mapping[str, Any]) -> None:
+    """Refuse a plan whose parts are not what they should be, down to the last list."""
     try:
-        plan_from_data(certificate["plan"])
+        plan = plan_from_data(certificate["plan"])
+        TypeAdapter(DrawPlan).validate_json(json.dumps(plan_as_data(plan)))
     except (KeyError, TypeError, ValueError, AttributeError, AuditError) as error:
         raise malformed() from error
 
 
-def _is_canonical(reference: str) -> bool:
+def _is_canonical(text: str) -> bool:
     try:
-        return canonical(reference) == reference
+        return canonical(text) == text
     except AuditError:
         return False
 

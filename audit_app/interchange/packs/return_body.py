@@ -7,12 +7,21 @@ import json
 from dataclasses import asdict
 from typing import Any, Final, Literal
 
-from pydantic import AwareDatetime, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from audit_app.domain.returns import Return, ReturnedReview
 from audit_app.domain.review import Answer
 from audit_app.domain.scorers import Medium
-from audit_app.interchange.packs.pack_body import MOST_CASES, Hex32, Hex64, Line, Long, Part, Short
+from audit_app.interchange.packs.pack_body import (
+    MOST_CASES,
+    Hex32,
+    Hex64,
+    Line,
+    Long,
+    Moment,
+    Part,
+    Short,
+)
 from audit_app.interchange.packs.signing import FORMAT, malformed
 
 DOCUMENT: Final = "case-audit return"
@@ -26,7 +35,7 @@ class AnswerBody(Part):
     reason: Long = ""
     note: Long = ""
     evidence: Long = ""
-    answered_at: AwareDatetime | None = None
+    answered_at: Moment | None = None
     from_at: Line = ""
     to_at: Line = ""
     computed: Line = ""
@@ -39,7 +48,7 @@ class ReviewBody(Part):
     answers: list[AnswerBody] = Field(max_length=1_000)
     grade: Line = ""
     grade_reason: Long = ""
-    completed_at: AwareDatetime | None = None
+    completed_at: Moment | None = None
 
 
 class ReturnBody(Part):
@@ -48,7 +57,7 @@ class ReturnBody(Part):
     document: Literal["case-audit return"]
     format: int = Field(ge=FORMAT, le=FORMAT)
     program_version: Line
-    made_at: AwareDatetime
+    made_at: Moment
     marking: Line
     sender: Line
     sealed_to: Line

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit_app.app.paths import resources
-from audit_app.domain.certificate import draw
+from audit_app.domain.certificate import certificate_digest, draw
 from audit_app.domain.checklist import LocalStandard
 from audit_app.domain.draw import DrawPlan, Occasion, Seed, SeedOrigin
 from audit_app.domain.errors import AuditError
@@ -108,16 +108,19 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 @settings(deadline=None)
 @given(
-    title=TEXT.filter(bool),
+    text=TEXT,
     values=st.lists(TEXT, min_size=4, max_size=4),
     number=st.integers(0, 10**9),
     days=st.integers(1, 60),
 )
 def test_that_a_pack_is_read_back_as_it_was_written(
-    title: str, values: list[str], number: int, days: int
+    text: str, values: list[str], number: int, days: int
 ) -> None:
     pack = a_pack(
-        title=title,
+        recommendation=text,
+        round=text,
+        unit=text,
+        marking=text,
         journal_number=number,
         cases=tuple(
             PackedCase(case.case_ref, (value,))
@@ -282,6 +285,17 @@ def changed(change: Callable[[dict[str, Any]], object]) -> bytes:
     return sealed_anew(signing.sign(Kind.PACK, json.dumps(body).encode(), SENDER))
 
 
+def _with_certificate(change: Callable[[dict[str, Any]], object]) -> Callable[..., None]:
+    """Return a change of the plan in a certificate whose digests are made to fit again."""
+
+    def changing(body: dict[str, Any]) -> None:
+        change(body["certificate"]["plan"])
+        body["certificate"]["digest"] = certificate_digest(body["certificate"])
+        body["draw_digest"] = body["certificate"]["digest"]
+
+    return changing
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -295,11 +309,15 @@ def changed(change: Callable[[dict[str, Any]], object]) -> bytes:
         lambda body: body["certificate"].update(seed="another seed"),
         lambda body: body["certificate"].pop("plan"),
         lambda body: body.update(certificate={}),
+        _with_certificate(lambda plan: plan.update(strata_columns=[[]])),
+        _with_certificate(lambda plan: plan.update(size="many")),
         lambda body: body.update(first_scores={"MFH/001": "met"}),
         lambda body: body.update(format=True),
         lambda body: body.update(assignment="AB" * 16),
         lambda body: body.update(made_at="yesterday"),
         lambda body: body.update(made_at="2026-05-04T09:30:00"),
+        lambda body: body.update(made_at="0001-01-01T00:00:00+14:00"),
+        lambda body: body["audit"].update(title="Mis\u202esing"),
         lambda body: body.update(checklist="not = [toml"),
         lambda body: body.update(checklist='key = "made_up"'),
         lambda body: body.update(checklist="[" * 100_000),
