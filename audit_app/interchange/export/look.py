@@ -47,7 +47,9 @@ class Look(StrEnum):
     WORDS = "words"
     COUNT = "count"
     SHARE = "share"
+    PERCENT = "percent"
     WEIGHT = "weight"
+    COEFFICIENT = "coefficient"
     DATE = "date"
     DATE_TIME = "date_time"
     LEFT_NUMBER = "left_number"
@@ -124,7 +126,9 @@ _PARTS: Mapping[Look, Mapping[str, object]] = {
     Look.WORDS: {"border": _CELL, "alignment": _CLIPPED},
     Look.COUNT: {"border": _CELL, "alignment": _RIGHT, "number_format": "#,##0"},
     Look.SHARE: {"border": _CELL, "alignment": _RIGHT, "number_format": "0.0%_-"},
+    Look.PERCENT: {"border": _CELL, "alignment": _RIGHT, "number_format": "0%"},
     Look.WEIGHT: {"border": _CELL, "alignment": _RIGHT, "number_format": "#,##0.0"},
+    Look.COEFFICIENT: {"border": _CELL, "alignment": _RIGHT, "number_format": "0.00"},
     Look.DATE: {"border": _CELL, "alignment": _RIGHT, "number_format": DATE_FORMAT},
     Look.DATE_TIME: {"border": _CELL, "alignment": _RIGHT, "number_format": DATE_TIME_FORMAT},
     Look.LEFT_NUMBER: {"border": _CELL, "alignment": _WRAP, "number_format": "#,##0"},
@@ -146,7 +150,9 @@ _PARTS: Mapping[Look, Mapping[str, object]] = {
 }
 
 
-NUMBER_LOOKS = frozenset({Look.COUNT, Look.SHARE, Look.WEIGHT, Look.DATE, Look.DATE_TIME})
+NUMBER_LOOKS = frozenset(
+    {Look.COUNT, Look.SHARE, Look.PERCENT, Look.WEIGHT, Look.COEFFICIENT, Look.DATE, Look.DATE_TIME}
+)
 """Aligned to the right, and so are the headings above them."""
 
 LABEL_LOOKS = frozenset({Look.LABEL, Look.LINK})

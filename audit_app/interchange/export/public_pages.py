@@ -7,17 +7,18 @@ from collections.abc import Mapping, Sequence
 from openpyxl.worksheet.worksheet import Worksheet
 
 from audit_app.domain.public_figures import Kind, PublicColumn, PublicPage, PublicTable, PublicValue
-from audit_app.interchange.export.book import FIRST_ROW, Book, CellValue, Column, set_height
+from audit_app.interchange.export.book import FIRST_ROW, Book, CellValue, Column
 from audit_app.interchange.export.cells import Shown
 from audit_app.interchange.export.look import Look
 
 _LOOKS: Mapping[Kind, Look] = {
     Kind.TEXT: Look.TEXT,
     Kind.COUNT: Look.COUNT,
-    Kind.SHARE: Look.SHARE,
+    Kind.SHARE: Look.PERCENT,
 }
+_NOTHING = "There is nothing to show."
 _NARROWEST, _WIDEST, _NUMBER_WIDTH = 12, 70, 13
-_CONTENTS = (Column("Sheet", 30, Look.LABEL), Column("What it holds", 70, Look.TEXT))
+_CONTENTS = (Column("Sheet", 30, Look.LINK), Column("What it holds", 70, Look.TEXT))
 
 
 def write_page(worksheet: Worksheet, page: PublicPage, book: Book) -> None:
@@ -29,7 +30,7 @@ def write_page(worksheet: Worksheet, page: PublicPage, book: Book) -> None:
         book: The workbook being made.
     """
     if len(page.tables) == 1 and not page.lines and page.key != "cover":
-        _write_table(worksheet, page.tables[0], book)
+        _write_table(worksheet, page.key, page.tables[0], book)
         return
     book.widths(worksheet, _common_columns(page))
     row = FIRST_ROW
@@ -38,15 +39,22 @@ def write_page(worksheet: Worksheet, page: PublicPage, book: Book) -> None:
         row += 1
     for table in page.tables:
         row = book.section(worksheet, row, table.title)
-        row = book.rows(worksheet, row, _columns(table), [_cells(table, r) for r in table.rows])
+        rows = [_cells(table, cells) for cells in table.rows]
+        name = _name(page.key, table)
+        row = book.block(worksheet, row, name, _columns(table), rows, empty=_NOTHING).last + 1
     if page.key == "cover":
         _write_contents(worksheet, row, book)
 
 
-def _write_table(worksheet: Worksheet, table: PublicTable, book: Book) -> None:
-    name = "".join(letter for letter in table.title if letter.isascii() and letter.isalpha())
+def _write_table(worksheet: Worksheet, key: str, table: PublicTable, book: Book) -> None:
     rows = [_cells(table, row) for row in table.rows]
-    book.table(worksheet, name, _columns(table), rows, empty="There is nothing to show.")
+    book.table(worksheet, _name(key, table), _columns(table), rows, empty=_NOTHING)
+
+
+def _name(key: str, table: PublicTable) -> str:
+    """Return a name no other table of the workbook has, as long as titles differ on each page."""
+    words = f"{key} {table.title}".title()
+    return "".join(letter for letter in words if letter.isascii() and letter.isalpha())
 
 
 def _columns(table: PublicTable) -> tuple[Column, ...]:
@@ -87,8 +95,6 @@ def _cell(column: PublicColumn, value: PublicValue) -> CellValue:
 
 def _write_contents(worksheet: Worksheet, row: int, book: Book) -> None:
     row = book.section(worksheet, row, "Contents")
-    top = book.rows(worksheet, row, _CONTENTS, []) - 1
-    for place, (title, about) in enumerate(book.contents, start=top + 1):
+    area = book.block(worksheet, row, "Contents", _CONTENTS, book.contents)
+    for place, (title, _) in enumerate(book.contents, start=area.first):
         book.link(worksheet, place, 1, title)
-        book.put(worksheet, place, 2, about)
-        set_height(worksheet, place, _CONTENTS, (title, about))
