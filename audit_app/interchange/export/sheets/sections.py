@@ -16,7 +16,15 @@ from audit_app.interchange.export.book import Book, CellValue, Column, area_of
 from audit_app.interchange.export.cells import clean_text
 from audit_app.interchange.export.formulas import Area, total, total_where
 from audit_app.interchange.export.look import Look
-from audit_app.interchange.export.rates import SHARE_COLUMNS, bars, has_share, share_cells
+from audit_app.interchange.export.rates import (
+    SHARE_COLUMNS,
+    STATE_COLUMN,
+    bars,
+    has_share,
+    share_cells,
+    state_cell,
+    state_marks,
+)
 from audit_app.interchange.export.sheets.results import results_area
 from audit_app.interchange.export.wording import question_numbers
 
@@ -39,6 +47,7 @@ _COLUMNS = (
     *SHARE_COLUMNS[1:3],
     Column("Files with all of it met", 34),
     SHARE_COLUMNS[4],
+    STATE_COLUMN,
 )
 _PARTS = (
     ("Met", charts.MET),
@@ -69,6 +78,7 @@ class Sections:
         book.table(worksheet, "BySection", _COLUMNS, rows, empty=empty, frozen_columns=1)
         bars(worksheet, area, "Mean of the questions")
         bars(worksheet, area, "Files all met")
+        state_marks(worksheet, area)
         answered = [each for each in figures.sections if _applicable(each)]
         if answered:
             chart = _chart(area, figures.sections, answered)
@@ -100,6 +110,7 @@ def _rows(
         yield [
             *(figure.title, len(own), applicable, *cells, mean, _range_words(own, numbers)),
             *share_cells(figure.files),
+            state_cell(figure.files),
         ]
 
 

@@ -30,10 +30,13 @@ from audit_app.interchange.export.look import Look
 from audit_app.interchange.export.rates import (
     COUNT_COLUMNS,
     SHARE_COLUMNS,
+    STATE_COLUMN,
     Traced,
     bars,
     count_cells,
     share_cells,
+    state_cell,
+    state_marks,
 )
 from audit_app.interchange.export.thresholds import thresholds_in
 from audit_app.interchange.export.wording import question_numbers
@@ -51,6 +54,7 @@ _COLUMNS = (
     Column(_WEIGHT, 10, Look.WEIGHT),
     *COUNT_COLUMNS,
     *SHARE_COLUMNS,
+    STATE_COLUMN,
 )
 _WHOLE_FILES = "Whole files: everything that applies met"
 
@@ -77,6 +81,7 @@ class Strata:
         words = "The draw has no strata and the register names no teams."
         area = book.table(worksheet, "ByStratum", _COLUMNS, rows, empty=words, frozen_columns=4)
         bars(worksheet, area)
+        state_marks(worksheet, area)
 
 
 def parts_of(view: ExportView, book: Book) -> PartFigures | None:
@@ -104,6 +109,7 @@ def _rows(view: ExportView, parts: PartFigures, area: Area) -> Iterator[list[Cel
                 *(head.size or None, rate.examined, _weight(head, rate, traced)),
                 *count_cells(rate, traced),
                 *share_cells(rate, traced),
+                state_cell(rate),
             ]
             row += 1
 
