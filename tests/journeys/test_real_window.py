@@ -211,6 +211,7 @@ def _check_command(office: Path, output: Path) -> None:
     secret = output.with_suffix(".txt")
     secret.write_text(PASSPHRASE, encoding="utf-8")
     options = ["--audit", title, "--output", str(output), "--passphrase-file", str(secret)]
+    options.append("--without-password")
     subprocess.run(
         [sys.executable, str(ROOT / "main.py"), "export", str(office), *options],
         check=True,

@@ -109,8 +109,8 @@ def _write(arguments: argparse.Namespace) -> int:
         )
     check_target(arguments.output, ENDINGS)
     services, path = AppServices(), arguments.workspace[0]
-    order = _order(arguments)
-    workspace = open_workspace(services.files, path, _passphrase(arguments, path))
+    passphrase, order = _passphrase(arguments, path), _order(arguments)
+    workspace = open_workspace(services.files, path, passphrase)
     try:
         audit = find_audit(workspace, arguments.audit)
         with TerminalProgress("Writing the file") as progress:
