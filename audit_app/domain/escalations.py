@@ -8,11 +8,11 @@ does not move it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 from audit_app.domain.london_time import london
 from audit_app.domain.records import Record
@@ -218,6 +218,10 @@ class Completion(Record):
 
     completed_by: str
     completed_at: datetime
+
+    def for_partner(self) -> Self:
+        """Return it without the role."""
+        return replace(self, completed_by="")
 
 
 def due_at(

@@ -8,7 +8,7 @@ from pathlib import Path
 from audit_app.domain.cutting import for_reader
 from audit_app.domain.draw import Draw
 from audit_app.domain.errors import AuditError
-from audit_app.domain.escalations import Escalation, NoPresentRisk
+from audit_app.domain.escalations import Completion, Escalation, NoPresentRisk
 from audit_app.domain.export import ExportView
 from audit_app.domain.findings import Finding
 from audit_app.domain.journal import GENESIS
@@ -33,7 +33,7 @@ SUMMARIES = frozenset({".pdf", ".pptx"})
 
 EXPORTED: tuple[type[Record], ...] = (
     *(Assignment, FrozenAgreement, ThresholdSetting, Finding),
-    *(Escalation, NoPresentRisk),
+    *(Escalation, NoPresentRisk, Completion),
 )
 """Kinds of records an export takes along."""
 

@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 
 from audit_app.domain.checklist import Counts
 from audit_app.domain.draw import CaseState
+from audit_app.domain.escalations import Completion
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import audit_figures
 from audit_app.domain.findings import Finding, FindingKind, Severity
@@ -298,3 +299,14 @@ def test_that_an_odd_audit_gives_a_whole_workbook_with_the_same_figures(name: st
     shown = [row["Share met"] for row in rows if row["Share met"] is not None]
     assert all(0 <= share <= 1 for share in shown)
     assert headline(book)["Register_count"] == figures.population
+
+
+def test_that_the_first_sheet_says_draft_until_the_audit_is_called_complete(
+    view: ExportView, workbook: Workbook
+) -> None:
+    done = Completion(audit_id=1, completed_by="the lead", completed_at=AT)
+    rows = {row["Item"]: row for row in table(opened(replace(view, records=(done,)))["Cover"])}
+    assert rows["Status"]["Value"] == "Final"
+    assert rows["Status"]["Note"] == "Called complete on 02 July 2026, 10:00 by the lead."
+    drafts = {row["Item"]: row for row in table(workbook["Cover"])}
+    assert drafts["Status"]["Value"] == "Draft"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from audit_app.domain.escalations import Completion
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures
 from audit_app.domain.readers import EVERYBODY, Reader
@@ -74,6 +75,7 @@ def _about_rows(view: ExportView, book: Book) -> Iterator[tuple[CellValue, ...]]
     yield "First day of the period", Shown(audit.period_from, Look.LEFT_DATE)
     yield "Last day of the period", Shown(audit.period_to, Look.LEFT_DATE)
     yield "One case is", audit.unit
+    yield _status(view)
     yield "Register", source.name, f"{source.size:,} bytes; how it was read is on the sheet Method."
     yield "SHA-256 of the register", source.sha256, "Any change to the file changes it."
     yield "Draw", view.draws[-1].title if view.draws else "No draw has been made yet."
@@ -100,6 +102,16 @@ def _about_rows(view: ExportView, book: Book) -> Iterator[tuple[CellValue, ...]]
             Shown(book.mended.cut, Look.LEFT_NUMBER),
             "Longer than a cell can hold; each says so, and the workspace has them whole.",
         )
+
+
+def _status(view: ExportView) -> tuple[CellValue, ...]:
+    """Return whether this is a draft or the final figures, and why."""
+    completion = next(iter(view.of(Completion)), None)
+    if completion is None:
+        return "Status", "Draft", "The audit has not been called complete; its figures may change."
+    by = f" by {completion.completed_by}" if completion.completed_by else ""
+    at = f"{uk_time(completion.completed_at):%d %B %Y, %H:%M}"
+    return "Status", "Final", f"Called complete on {at}{by}."
 
 
 SHEET = Cover()
