@@ -60,6 +60,19 @@ def name_identity(workspace: Workspace, keys: KeyMaker, role: str) -> Identity:
     return named
 
 
+def unsealing_key(workspace: Workspace, keys: KeyMaker) -> str:
+    """Return the key that opens what is sealed to a workspace, for the standard age program.
+
+    Whoever has it can open every pack and return sealed to this workspace, so the journal says
+    that it was told. It cannot sign.
+    """
+    mine = my_identity(workspace, keys)
+    with workspace.unit() as unit:
+        unit.journal("identity_key_told", {"identity": mine.public.line})
+        unit.commit()
+    return mine.unsealing
+
+
 def kept_identity(unit: UnitOfWork) -> Identity | None:
     """Return the identity of a workspace, None while it has none."""
     text = unit.setting(_SETTING)

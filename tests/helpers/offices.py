@@ -62,7 +62,7 @@ class NoChecklists:
 
 
 class Office:
-    """An office with one workspace.
+    """An office with one workspace, made or opened again.
 
     Attributes:
         workspace: Open.
@@ -72,13 +72,14 @@ class Office:
     """
 
     def __init__(self, folder: Path, role: str) -> None:
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         self.folder = folder
         self.clock = FixedClock()
         self.checklists: ChecklistSource = PackedChecklists()
         self.packs = FilePacks()
-        self.workspace: SqlWorkspace = encrypted_files(self.clock).create(
-            folder / "office.audit", PASSPHRASE
+        files, path = encrypted_files(self.clock), folder / "office.audit"
+        self.workspace: SqlWorkspace = (files.open if path.exists() else files.create)(
+            path, PASSPHRASE
         )
         self.identity = name_identity(self.workspace, self.packs, role)
 

@@ -23,6 +23,13 @@ def add_arguments(whats: argparse._SubParsersAction[Any]) -> None:
     )
     add_workspace(identity)
     identity.add_argument("--name", metavar="ROLE", help="call it so from now on")
+    identity.add_argument(
+        "--write-key",
+        type=Path,
+        metavar="FILE",
+        help="also write the key that opens what is sealed to this workspace, for the standard age"
+        " program; whoever has the file can open it all",
+    )
     identity.add_argument("--json", action="store_true", help="print one JSON object")
     identity.set_defaults(do=_identity)
     contact = whats.add_parser(
@@ -41,13 +48,16 @@ def add_arguments(whats: argparse._SubParsersAction[Any]) -> None:
 
 
 def _identity(arguments: argparse.Namespace) -> int:
-    from audit_app.usecases.identities import my_identity, name_identity
+    from audit_app.usecases.identities import my_identity, name_identity, unsealing_key
 
     with opened(arguments) as (services, workspace):
         if arguments.name:
             mine = name_identity(workspace, services.packs, arguments.name)
         else:
             mine = my_identity(workspace, services.packs)
+        if arguments.write_key:
+            key = unsealing_key(workspace, services.packs)
+            services.packs.save(f"{key}\n".encode(), arguments.write_key)
     if arguments.json:
         print_json(_as_data(mine.public))
     else:
