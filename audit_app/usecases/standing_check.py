@@ -8,12 +8,13 @@ from typing import Any
 from audit_app.domain.audit import Audit
 from audit_app.domain.disposal import Disposal
 from audit_app.domain.draw import Draw, DrawnCase
+from audit_app.domain.draw_states import DrawState
 from audit_app.domain.drawn_digest import drawn_digest
 from audit_app.domain.errors import AuditError
 from audit_app.domain.journal import JournalEntry
 from audit_app.domain.packs import checklist_digest
 from audit_app.domain.progress import Progress, Silent
-from audit_app.domain.replay import DrawState, Rebuilt, rebuilt
+from audit_app.domain.replay import Rebuilt, rebuilt
 from audit_app.domain.review import Review
 from audit_app.domain.roles import DEFAULT
 from audit_app.domain.verification import verify

@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from typing_extensions import override
 
 from audit_app.app.bootstrap import AppServices
 from audit_app.domain.draw import (
@@ -149,6 +150,7 @@ class Office(RuleBasedStateMachine):
     def the_journal_tells_everything(self) -> None:
         assert standing_faults(self.workspace, SERVICES.checklists) == []
 
+    @override
     def teardown(self) -> None:
         if hasattr(self, "workspace"):
             assert verify_workspace(self.workspace, SERVICES.checklists).fits
