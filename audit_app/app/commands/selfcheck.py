@@ -19,7 +19,10 @@ METHODS = {
     "stratified",
     "systematic",
 }
-SHEETS = {"cover", "summary", "method", "results", "cases", "sources"}
+SHEETS = {
+    *("cover", "summary", "method", "results", "ranked", "sections", "strata", "grades"),
+    *("critical", "cases", "comments", "glossary", "changes"),
+}
 THEMES = {"missing", "sex_offenders", "investigations"}
 STEPS = {"population", "sample", "score", "export"}
 
