@@ -19,11 +19,13 @@ from audit_app.domain.review import Answer, Review
 from audit_app.domain.scorers import Purpose
 from audit_app.interchange.export.workbook import workbook_bytes
 from audit_app.storage.opened import SqlWorkspace
+from audit_app.usecases.adoption import adopt_version
 from audit_app.usecases.exporting import export_view
 from audit_app.usecases.ports import ChecklistSource, Workspace
 from audit_app.usecases.replacements import mark_found, mark_not_found, replace_case
 from audit_app.usecases.sampling import extend_sample
 from audit_app.usecases.scoring import give_answer, give_grade
+from audit_app.usecases.standards import reset_standard, set_standard
 from audit_app.usecases.taking_in import take_in
 from audit_app.usecases.targeting import add_on_purpose
 from audit_app.usecases.undoing_taking_in import undo_taking_in
@@ -31,6 +33,7 @@ from tests.helpers.checklists import MADE_UP, MadeUpChecklists
 from tests.helpers.clock import FixedClock
 from tests.helpers.coming_back import ALL_MET, EveryKind, Office, review_of
 from tests.helpers.journeys import drawn_audit, imported_audit, scoring_of
+from tests.usecases.test_checklists import BUILT_IN, LOCAL, Brought, published
 
 CLOCK = FixedClock()
 OPTIONS = {
@@ -266,3 +269,28 @@ def test_that_figures_of_an_earlier_moment_leave_out_what_came_later(
     scorer._all_answers(scorer._sample()[0])
     assert audit_figures(diary.view()).started == 1
     assert audit_figures(diary.view(before)).started == 0
+
+
+def test_that_an_earlier_moment_has_the_checklist_and_standards_of_that_day(
+    workspace: SqlWorkspace,
+) -> None:
+    audit, _ = drawn_audit(workspace)
+    diary, scorer = Diary(workspace, audit, Brought()), Scorer(workspace, audit, 6)
+    for case in scorer._sample()[:3]:
+        scorer._all_answers(case)
+        scorer._grade(case)
+    diary.keep()
+    changed = tuple(
+        replace(each, question="Another question?") if n == 1 else each
+        for n, each in enumerate(BUILT_IN.criteria)
+    )
+    published(workspace, replace(BUILT_IN, criteria=changed), "1.1")
+    adopt_version(workspace, Brought(), CLOCK, audit.id, "1.1")
+    diary.keep()
+    for value in (2, 3):
+        set_standard(workspace, Brought(), replace(LOCAL, value=value))
+        diary.keep()
+    reset_standard(workspace, "made_up", "visit")
+    diary.keep()
+    assert len(diary.pages) == 6
+    diary.check()
