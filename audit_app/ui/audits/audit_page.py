@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
 from audit_app.domain.audit import Audit, AuditProgress
@@ -13,6 +13,9 @@ from audit_app.ui.steps.score import ScoreStep
 from audit_app.ui.tasks import Lane
 from audit_app.ui.widgets.text import button, column, holder, label, line, row
 from audit_app.usecases.audits import audit_progress
+
+STEP_PADDING = 16
+"""Pixels beside the words of a step."""
 
 
 class AuditPage(QWidget):
@@ -104,8 +107,18 @@ class AuditPage(QWidget):
             first = first or ("" if done else key)
             name = step.title
             state = step.state(progress)
-            self._buttons[key].setText(f"{step.title}\n{'✓ ' if done else ''}{state}")
+            said = f"{step.title}\n{'✓ ' if done else ''}{state}"
+            self._buttons[key].setText(said)
+            self._buttons[key].setMinimumWidth(_width_when_chosen(self._buttons[key], said))
             self._buttons[key].setAccessibleName(f"{name}: {state}")
         if not self._chosen:
             shown = (key for key, step in self._steps.items() if step.shows(progress))
             self.show_step(first or next(shown))
+
+
+def _width_when_chosen(shown: QPushButton, said: str) -> int:
+    """Return the room a step's words take in bold, as it is once chosen; Qt asks for less."""
+    bold = QFont(shown.font())
+    bold.setWeight(QFont.Weight.DemiBold)
+    widest = max(QFontMetrics(bold).horizontalAdvance(line) for line in said.split("\n"))
+    return widest + 2 * STEP_PADDING

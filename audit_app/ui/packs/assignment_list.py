@@ -45,11 +45,11 @@ def how(assignment: Assignment) -> str:
 
 COLUMNS: tuple[Column[Assignment], ...] = (
     Column("Number", lambda each: f"{each.number:,}", 70, right=True),
-    Column("Reader", lambda each: each.reader, 190),
+    Column("Reader", lambda each: each.reader, 200, tooltip=lambda each: each.reader),
     Column("Cases", cases_of, 120, right=True),
     Column("What for", lambda each: PURPOSES[each.purpose], 130),
     Column("Travels in", how, 170),
-    Column("Made", lambda each: when(each.made_at), 140),
+    Column("Made", lambda each: when(each.made_at), 165),
     Column("State", state_of, 260, tooltip=state_of),
 )
 

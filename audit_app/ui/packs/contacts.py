@@ -91,6 +91,9 @@ class ContactsCard(QWidget):
     @Slot(QModelIndex, QModelIndex)
     def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
         self._remove.setEnabled(now.isValid())
+        if now.isValid():
+            chosen = self._rows.rows[now.row()]
+            self._said.setText(f"Fingerprint of {chosen.role}: {chosen.identity.fingerprint}")
 
     def _on_add(self) -> None:
         workspace, text, role = self._session.workspace, self._line.text(), self._role.text()
