@@ -17,7 +17,6 @@ from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
-from openpyxl.xml.constants import CHART_NS
 from openpyxl.xml.functions import tostring
 from typing_extensions import override
 
@@ -87,7 +86,7 @@ class _Writer(ExcelWriter):
     def _write_charts(self) -> None:
         for chart in self._charts:  # type: ignore[attr-defined]
             tree = chart._write()  # noqa: SLF001 - as the method overridden does
-            for form in tree.iter(f"{{{CHART_NS}}}numFmt"):
+            for form in tree.iter("numFmt"):
                 form.set("sourceLinked", "0")  # a label's own format, not that of its cells
             self._archive.writestr(chart.path[1:], tostring(tree))
             self.manifest.append(chart)

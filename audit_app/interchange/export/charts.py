@@ -164,7 +164,7 @@ def dots_with_limits(
     down, up = (NumDataSource(numRef=NumRef(f=plot.values(heading))) for heading in limits)
     for series, (_, ink) in zip(chart.series, plot.parts, strict=True):
         series.smooth = False
-        series.marker = Marker(symbol="circle", size=7)
+        series.marker = Marker(symbol="circle", size=5)
         series.marker.graphicalProperties = _filled(ink)
         line = LineProperties(solidFill=ink.colour, w=12700)
         series.graphicalProperties = GraphicalProperties(
@@ -177,7 +177,7 @@ def dots_with_limits(
             minus=down,
             spPr=GraphicalProperties(ln=LineProperties(solidFill=INK, w=12700)),
         )
-        series.dLbls = _labels("0%", position="r", size=800)
+        series.dLbls = _labels("0%", position="r", size=700)
     return _dressed(chart, words, shape)
 
 

@@ -100,7 +100,9 @@ def test_that_figures_stand_on_the_marks_of_every_series(
     for root in chart_roots(book_and_bytes[1]):
         for series in root.iter(f"{CHART}ser"):
             (shown,) = series.iter(f"{CHART}showVal")
+            (form,) = series.iter(f"{CHART}numFmt")
             assert shown.get("val") == "1"
+            assert form.get("sourceLinked") == "0"  # else the format of the cells would count
 
 
 def test_that_parts_of_a_bar_differ_without_colour(book_and_bytes: tuple[Book, bytes]) -> None:

@@ -50,7 +50,7 @@ _PARTS = (
     ("Cannot tell", charts.UNKNOWN),
 )
 _MOST_IN_A_CHART = 30
-_WIDTH = 20.0
+_WIDTH = 22.0
 
 
 @dataclass(frozen=True, slots=True)
