@@ -34,6 +34,7 @@ from tests.helpers.clock import FixedClock
 from tests.helpers.coming_back import ALL_MET, EveryKind, Office, review_of
 from tests.helpers.journeys import drawn_audit, imported_audit, scoring_of
 from tests.usecases.test_checklists import BUILT_IN, LOCAL, Brought, published
+from tests.usecases.test_merging import Officer, original, pair  # noqa: F401 - fixtures
 
 CLOCK = FixedClock()
 OPTIONS = {
@@ -293,4 +294,25 @@ def test_that_an_earlier_moment_has_the_checklist_and_standards_of_that_day(
     reset_standard(workspace, "made_up", "visit")
     diary.keep()
     assert len(diary.pages) == 6
+    diary.check()
+
+
+def test_that_answers_merged_from_another_copy_are_shown_as_they_stood(
+    pair: tuple[Officer, Officer],  # noqa: F811 - the fixture
+) -> None:
+    ann, ben = pair
+    with ann.workspace.reading() as unit:
+        audit = unit.audit(ann.audit_id)
+    diary = Diary(ann.workspace, audit, EveryKind())
+    ann.answer(1, "risk_recorded", "not_met", "Ann's own")
+    diary.keep()
+    for key, option in ALL_MET.items():
+        ben.answer(2, key, option)
+    ben.grade(2, GRADES[0])
+    ben.answer(1, "risk_recorded", "met")
+    ben.answer(0, "risk_recorded", "")
+    assert ann.merge(ben)
+    diary.keep()
+    ann.answer(2, "supervisor", "met", "Read again.")
+    diary.keep()
     diary.check()
