@@ -22,6 +22,7 @@ from audit_app.domain.findings import Finding, FindingKind, Severity
 from audit_app.domain.journal import GENESIS, JournalEntry
 from audit_app.domain.progress import Silent
 from audit_app.domain.scorers import GRADE, Scores, Settlement, Side, settled
+from audit_app.domain.strata_figures import Breakdown, part_figures
 from audit_app.domain.thresholds import ThresholdSetting
 from audit_app.interchange.export.sheets.base import sheets
 from audit_app.interchange.export.workbook import workbook_bytes
@@ -85,6 +86,24 @@ def test_that_a_stratum_has_a_share_only_on_ten_cases(workbook: Workbook) -> Non
 def test_that_what_one_case_stands_for_fills_the_register(workbook: Workbook) -> None:
     for row in table(workbook["Results by stratum"]):
         assert row["One stands for"] * row["Examined"] == pytest.approx(row["In the register"])
+
+
+def test_that_the_heat_map_holds_the_shares_of_files_and_counts_where_cases_are_few(
+    workbook: Workbook, view: ExportView
+) -> None:
+    parts = part_figures(view, Breakdown.STRATUM)
+    rows = {row["Files"]: row for row in table(workbook["Results by section"], "HeatMap")}
+    assert len(rows) == len(parts.sections) + 1
+    few = 0
+    for section in parts.sections:
+        for head, rate in zip(parts.parts, section.rates, strict=True):
+            shown = rows[section.title][head.name]
+            if rate.applicable < 10:
+                few += 1
+                assert shown == f"{rate.met} of {rate.applicable}"
+            else:
+                assert shown == pytest.approx(rate.share)
+    assert 0 < few < len(parts.sections) * len(parts.parts)
 
 
 def test_that_questions_are_ranked_from_worst_to_best_with_the_same_figures(

@@ -15,6 +15,7 @@ from audit_app.interchange.export import charts
 from audit_app.interchange.export.book import Book, CellValue, Column, area_of
 from audit_app.interchange.export.cells import clean_text
 from audit_app.interchange.export.formulas import Area, total, total_where
+from audit_app.interchange.export.heat import MOST_PARTS, write_heat_map
 from audit_app.interchange.export.look import Look
 from audit_app.interchange.export.rates import (
     SHARE_COLUMNS,
@@ -26,6 +27,7 @@ from audit_app.interchange.export.rates import (
     state_marks,
 )
 from audit_app.interchange.export.sheets.results import results_area
+from audit_app.interchange.export.sheets.strata import parts_of
 from audit_app.interchange.export.wording import question_numbers
 
 TITLE = "Results by section"
@@ -33,12 +35,12 @@ TITLE = "Results by section"
 _COUNTED = ("Met", "Partly met", "Not met", "Cannot tell", "Not applicable", "Not answered")
 _COLUMNS = (
     Column("Section", 30, Look.LABEL),
-    Column("Questions", 10, Look.COUNT),
+    Column("Questions", 11, Look.COUNT),
     Column("Answers that apply", 11, Look.COUNT),
-    Column("Met", 8, Look.COUNT),
-    Column("Partly met", 8, Look.COUNT),
-    Column("Not met", 8, Look.COUNT),
-    Column("Cannot tell", 8, Look.COUNT),
+    Column("Met", 11, Look.COUNT),
+    Column("Partly met", 11, Look.COUNT),
+    Column("Not met", 11, Look.COUNT),
+    Column("Cannot tell", 11, Look.COUNT),
     Column("Not applicable", 11, Look.COUNT),
     Column("Not answered", 11, Look.COUNT),
     Column("Mean of the questions", 10, Look.SHARE),
@@ -70,7 +72,7 @@ class Sections:
     def write(
         self, worksheet: Worksheet, view: ExportView, figures: AuditFigures, book: Book
     ) -> None:
-        """Write one row a section, and a chart of the answers."""
+        """Write one row a section, a heat map by stratum, and a chart of the answers."""
         area = area_of(TITLE, _COLUMNS, len(figures.sections))
         traced = _is_traced(figures.sections)
         rows = list(_rows(view.checklist, figures, area, traced=traced))
@@ -79,10 +81,13 @@ class Sections:
         bars(worksheet, area, "Mean of the questions")
         bars(worksheet, area, "Files all met")
         state_marks(worksheet, area)
+        row, parts = area.last + 1, parts_of(view, book)
+        if parts is not None and figures.sections and len(parts.parts) <= MOST_PARTS:
+            row = write_heat_map(worksheet, row, parts, book)
         answered = [each for each in figures.sections if _applicable(each)]
         if answered:
             chart = _chart(area, figures.sections, answered)
-            book.chart(worksheet, chart, f"A{area.last + 2}")
+            book.chart(worksheet, chart, f"A{row + 1}")
 
 
 def _is_traced(sections: Sequence[SectionFigure]) -> bool:
