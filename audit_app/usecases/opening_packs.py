@@ -170,10 +170,23 @@ def _received(unit: UnitOfWork, clock: Clock, opened: OpenedPack, source: Source
 
 
 def _known_sender(unit: UnitOfWork, pack: Pack) -> tuple[PublicIdentity, bool]:
+    """Return who signed a pack, under the name kept here, and whether there is one.
+
+    Raises:
+        AuditError: If it goes by the name of a contact who has other keys.
+    """
     sender = read_identity(pack.sender)
-    for contact in unit.kept(Contact):
+    known = unit.kept(Contact)
+    for contact in known:
         if contact.identity.same_keys(sender):
             return contact.identity, True
+    if any(contact.role.casefold() == sender.role.casefold() for contact in known):
+        raise AuditError(
+            f"This pack says it is from '{sender.role}', but the identity kept here under that name"
+            " is another.",
+            remedy="Compare fingerprints on the telephone. If theirs is new, remove the old one"
+            " from the identities of others, then open the pack again.",
+        )
     return sender, False
 
 

@@ -21,6 +21,7 @@ from audit_app.domain.population import (
 )
 from audit_app.domain.progress import Progress
 from audit_app.usecases.checklists import current_checklist
+from audit_app.usecases.guests import refuse_guest
 from audit_app.usecases.ports import (
     ChecklistSource,
     Clock,
@@ -90,10 +91,13 @@ def import_population(  # noqa: PLR0913 - each is a choice of its own
         password: For a workbook that asks for one.
 
     Raises:
-        AuditError: If the file or the plan does not allow the import; nothing is kept.
+        AuditError: If the file or the plan does not allow the import, or the audit came in a pack;
+            nothing is kept.
         Cancelled: If the progress says so; nothing is kept.
     """
     require(workspace, "register_imported")
+    with workspace.reading() as unit:
+        refuse_guest(unit, audit_id)
     draft = Population(
         id=0,
         audit_id=audit_id,

@@ -426,6 +426,19 @@ def test_that_a_sender_among_the_contacts_is_called_as_there(ours: Office, peer:
     assert received.audit.title.endswith("(for Our neighbours)")
 
 
+def test_that_a_pack_under_the_name_of_a_contact_with_other_keys_is_refused(
+    ours: Office, peer: Office, tmp_path: Path
+) -> None:
+    real = Office(tmp_path / "real", "Force A, audit team")
+    add_contact(peer.workspace, real.line)
+    real.close()
+    content = ours.send(ours.assign(ours.audit(), Wish(reader="b", recipient=peer.line)))
+    with pytest.raises(AuditError, match="kept here under that name is another"):
+        peer.receive(content)
+    with peer.workspace.reading() as unit:
+        assert not unit.audits()
+
+
 def test_that_opening_and_sending_back_are_in_the_journal(
     ours: Office, peer: Office, tmp_path: Path
 ) -> None:

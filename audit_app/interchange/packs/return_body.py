@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
 from typing import Any, Final, Literal
 
 from pydantic import Field, ValidationError
@@ -98,7 +97,7 @@ def return_as_body(
         "remarks": list(returned.remarks),
         "reviews": [_review(case, review) for case, review in returned.reviews.items()],
     }
-    return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def body_as_return(body: bytes) -> tuple[Return, str]:
@@ -146,12 +145,14 @@ def _review(case: str, review: ReturnedReview) -> dict[str, Any]:
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
-    at = answer.answered_at.isoformat() if answer.answered_at else None
-    return {key: value for key, value in (asdict(answer) | {"answered_at": at}).items() if value}
+    content: dict[str, Any] = {"criterion": answer.criterion, **answer.content}
+    if answer.answered_at is not None:
+        content["answered_at"] = answer.answered_at.isoformat()
+    return content
 
 
 def _returned(read: ReviewBody) -> ReturnedReview:
-    answers = {each.criterion: Answer(**dict(each)) for each in read.answers}
+    answers = {each.criterion: Answer(**vars(each)) for each in read.answers}
     if len(answers) != len(read.answers):
         raise malformed()
     return ReturnedReview(
