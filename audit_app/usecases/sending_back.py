@@ -7,6 +7,7 @@ from pathlib import Path
 
 from audit_app.domain.draw import DrawnCase
 from audit_app.domain.errors import AuditError
+from audit_app.domain.escalations import LEVELS, Escalation
 from audit_app.domain.identity import read_identity
 from audit_app.domain.packs import (
     ReceivedPack,
@@ -20,6 +21,9 @@ from audit_app.usecases.guests import received_pack
 from audit_app.usecases.identities import my_identity
 from audit_app.usecases.packs import Packs
 from audit_app.usecases.ports import Clock, UnitOfWork, Workspace
+
+MOST_WORDS = 2_000
+"""Characters of a remark."""
 
 
 def guest_pack(workspace: Workspace, audit_id: int) -> ReceivedPack:
@@ -88,11 +92,7 @@ def send_return(  # noqa: PLR0913 - each is a choice of its own
             made_at=now,
             signed_by=identity.public.line,
             digest="",
-            remarks=tuple(
-                f"The reader could not find the file of {case.case_ref}."
-                for case in cases
-                if is_not_found(case)
-            ),
+            remarks=_remarks(cases, unit.kept(Escalation, audit_id)),
         )
         sealed = packs.seal_return(returned, identity, read_identity(pack.sender), pack.marking)
         sent = unit.keep(
@@ -111,6 +111,13 @@ def send_return(  # noqa: PLR0913 - each is a choice of its own
         packs.save(sealed.content, path)
         unit.commit()
     return sent
+
+
+def open_risks(workspace: Workspace, audit_id: int) -> Sequence[Escalation]:
+    """Return the children at risk this reader raised who are not seen to yet, gravest first."""
+    with workspace.reading() as unit:
+        raised = unit.kept(Escalation, audit_id)
+    return sorted((each for each in raised if each.is_open), key=lambda each: each.level)
 
 
 def read_return(workspace: Workspace, packs: Packs, content: bytes) -> Return:
@@ -147,3 +154,18 @@ def _returned(
         if (review := reviews.get(case.id)) is not None
         and (review.answers or review.grade or review.completed_at is not None)
     }
+
+
+def _remarks(cases: Sequence[DrawnCase], raised: Sequence[Escalation]) -> tuple[str, ...]:
+    """Return what the sender must know besides the answers; a child at risk comes first."""
+    risks = [
+        f"The reader raised a child at risk in {each.case_ref}"
+        f" ({LEVELS[each.level].title.lower()}, {each.found_at:%d %B %Y}): {each.seen}"[:MOST_WORDS]
+        for each in sorted(raised, key=lambda each: each.level)
+    ]
+    lost = [
+        f"The reader could not find the file of {case.case_ref}."
+        for case in cases
+        if is_not_found(case)
+    ]
+    return (*risks, *lost)

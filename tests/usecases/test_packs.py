@@ -9,9 +9,12 @@ import pytest
 
 from audit_app.domain.assigning import Conflict, Scope, Wish
 from audit_app.domain.errors import AuditError
+from audit_app.domain.escalations import Level
 from audit_app.domain.packs import ReceivedPack, SentReturn
 from audit_app.domain.scorers import Part, Purpose
+from audit_app.domain.working_days import NONE_KNOWN
 from audit_app.usecases.assigning import assign_cases, assignable, foresee, withdraw
+from audit_app.usecases.escalations import Raised, raise_escalation
 from audit_app.usecases.exporting import export_view
 from audit_app.usecases.identities import (
     add_contact,
@@ -21,7 +24,8 @@ from audit_app.usecases.identities import (
     named_contact,
     remove_contact,
 )
-from audit_app.usecases.sending_back import read_return, send_return, sent_returns
+from audit_app.usecases.replacements import mark_not_found
+from audit_app.usecases.sending_back import open_risks, read_return, send_return, sent_returns
 from tests.helpers.offices import CRITICAL_MISS, NoChecklists, Office
 
 
@@ -239,6 +243,32 @@ def test_that_a_pack_and_a_return_are_told_apart(
     send_return(peer.workspace, peer.packs, peer.clock, received.audit.id, path, finished=False)
     with pytest.raises(AuditError, match="return with scores, not a pack"):
         ours.receive(path.read_bytes())
+
+
+def test_that_a_child_at_risk_the_reader_raised_comes_first_in_what_the_sender_is_told(
+    ours: Office, peer: Office, tmp_path: Path
+) -> None:
+    received = peer.receive(
+        ours.send(ours.assign(ours.audit(), Wish(reader="b", recipient=peer.line)))
+    )
+    peer.score(received.audit, 2)
+    lost, case = peer.sheet(received.audit).cases[:2]
+    mark_not_found(peer.workspace, peer.clock, received.audit.id, lost.id, "Not in the archive.")
+    raised = Raised(
+        drawn_case_id=case.id,
+        level=Level.IMMEDIATE,
+        seen="No welfare check since Friday.",
+        asked="See the child today.",
+        raised_by="peer reviewer",
+    )
+    raise_escalation(peer.workspace, peer.clock, NONE_KNOWN, received.audit.id, raised)
+    assert len(open_risks(peer.workspace, received.audit.id)) == 1
+    path = tmp_path / "back.careturn"
+    send_return(peer.workspace, peer.packs, peer.clock, received.audit.id, path, finished=False)
+    first, second = read_return(ours.workspace, ours.packs, path.read_bytes()).remarks
+    assert first.startswith(f"The reader raised a child at risk in {case.case_ref} (immediate")
+    assert first.endswith("No welfare check since Friday.")
+    assert second == f"The reader could not find the file of {lost.case_ref}."
 
 
 # what never travels

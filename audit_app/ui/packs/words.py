@@ -6,8 +6,9 @@ from datetime import datetime
 
 
 def count(number: int, word: str) -> str:
-    """Return '1 case' or '12 cases'."""
-    return f"1 {word}" if number == 1 else f"{number:,} {word}s"
+    """Return '1 case' or '12 cases', '2 children'."""
+    many = "children" if word == "child" else f"{word}s"
+    return f"1 {word}" if number == 1 else f"{number:,} {many}"
 
 
 def when(moment: datetime) -> str:

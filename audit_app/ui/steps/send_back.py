@@ -24,7 +24,7 @@ from audit_app.ui.widgets.table import TableStates, TableView
 from audit_app.ui.widgets.task_bar import TaskBar
 from audit_app.ui.widgets.text import button, card, column, holder, label, row
 from audit_app.usecases.audits import audit_progress
-from audit_app.usecases.sending_back import guest_pack, send_return, sent_returns
+from audit_app.usecases.sending_back import guest_pack, open_risks, send_return, sent_returns
 
 FILTER = "Returns of Case Audit (*.careturn)"
 COLUMNS: tuple[Column[SentReturn], ...] = (
@@ -43,6 +43,7 @@ class _Standing:
     pack: ReceivedPack
     sent: Sequence[SentReturn]
     progress: AuditProgress
+    n_risks: int
 
 
 class SendBack(QWidget):
@@ -54,6 +55,7 @@ class SendBack(QWidget):
         self._to = label("", "heading", wrap=True, name="send_back_to")
         self._fingerprint = label("", "muted", wrap=True, name="send_back_fingerprint")
         self._ready = label("", wrap=True, name="send_back_ready")
+        self._risks = label("", "bad", wrap=True, name="send_back_risks")
         self._finished = QCheckBox("I have finished: not&hing more is to come")
         self._finished.setObjectName("send_back_finished")
         self._bar = TaskBar()
@@ -79,6 +81,7 @@ class SendBack(QWidget):
             self._to,
             self._fingerprint,
             self._ready,
+            self._risks,
             self._finished,
             label(
                 "You can send a part now and the rest later: every return holds all you have "
@@ -100,7 +103,7 @@ class SendBack(QWidget):
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
-        if change in (Change.REVIEWS, Change.SCORERS):
+        if change in (Change.REVIEWS, Change.SCORERS, Change.RECORDS):
             self.refresh()
 
     @override
@@ -119,6 +122,7 @@ class SendBack(QWidget):
                 guest_pack(workspace, audit.id),
                 sent_returns(workspace, audit.id),
                 audit_progress(workspace, audit.id),
+                len(open_risks(workspace, audit.id)),
             )
 
         self._session.run(work, self._show, lane=Lane.READ)
@@ -127,6 +131,11 @@ class SendBack(QWidget):
         sender, progress = read_identity(now.pack.sender), now.progress
         self._to.setText(f"Send back to {sender.role}")
         self._fingerprint.setText(f"Fingerprint: {sender.fingerprint}")
+        self._risks.setVisible(now.n_risks > 0)
+        self._risks.setText(
+            f"{count(now.n_risks, 'child')} at risk: tell {sender.role} now, by telephone. Do not "
+            "wait for this return, which only repeats it."
+        )
         begun = progress.n_started + progress.n_scored
         self._go.setEnabled(begun > 0)
         if not begun:
