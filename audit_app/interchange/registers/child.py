@@ -113,10 +113,10 @@ def _done(job: Job, answers: Connection) -> Any:
 
 
 def _far_cell(job: Job) -> tuple[str, str] | None:
-    from audit_app.interchange.registers import passwords, sheet_xml
+    from audit_app.interchange.registers import formats, passwords, sheet_xml
     from audit_app.interchange.registers.opening import opened
 
-    with opened(job.path) as handle:
+    with formats.unpacking(job.path.name), opened(job.path) as handle:
         if job.password is not None and handle.peek(2)[:2] != b"PK":
             return sheet_xml.farthest_cell(passwords.unlocked(handle, job.path.name, job.password))
         return sheet_xml.farthest_cell(handle)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO, Final
 
 from audit_app.domain.errors import AuditError, Place
@@ -156,18 +159,27 @@ def _is_locked_xls(data: bytes) -> bool:
         return False
 
 
-def _zip_format(stream: BinaryIO, name: str) -> str:
-    place = Place(file=name)
+@contextmanager
+def unpacking(name: str) -> Iterator[None]:
+    """Say in words that an archive's parts cannot be unpacked, whatever the library raises.
+
+    Raises:
+        AuditError: If so.
+    """
     try:
-        with zipfile.ZipFile(stream) as archive:
-            _refuse_bomb(archive, place)
-            found = _kind_of_archive(archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise AuditError(
             "The file is damaged or not whole: its parts cannot be unpacked.",
             remedy="Copy or export it again.",
-            place=place,
+            place=Place(file=name),
         ) from error
+
+
+def _zip_format(stream: BinaryIO, name: str) -> str:
+    with unpacking(name), zipfile.ZipFile(stream) as archive:
+        _refuse_bomb(archive, Place(file=name))
+        found = _kind_of_archive(archive)
     stream.seek(0)
     if found in WORKBOOK_FORMATS:
         return found

@@ -175,7 +175,8 @@ class RegisterFile:
                 )
             )
         if self._book and self.file_format == "xlsx" and self._data is not None:
-            found += _cell_notes(self._data, reading.sheet)
+            with formats.unpacking(self.source.name):
+                found += _cell_notes(self._data, reading.sheet)
         return found
 
 

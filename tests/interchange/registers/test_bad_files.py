@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from audit_app.domain.errors import AuditError, Cancelled
 from audit_app.domain.progress import Silent
@@ -214,3 +215,16 @@ def test_that_the_reading_ends_when_the_program_is_killed(tmp_path: Path) -> Non
         ended, _, _ = select.select([reading], [], [], 30)
         os.close(reading)
     assert ended
+
+
+def test_that_a_workbook_whose_part_is_called_otherwise_inside_is_refused_in_words(
+    registers: Registers,
+) -> None:
+    packed = io.BytesIO()
+    workbook = Workbook()
+    workbook.active.append(["Reference", "Note"])  # type: ignore[union-attr]  # it has a sheet
+    workbook.active.append(["MFH/1", "=1+1"])  # type: ignore[union-attr]
+    workbook.save(packed)
+    name = b"xl/worksheets/sheet1.xml"
+    data = packed.getvalue().replace(name, name.replace(b"1", b"2"), 1)
+    assert "unpack" in refusal(registers, registers.bytes(data, "r.xlsx")).message
