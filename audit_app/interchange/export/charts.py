@@ -240,7 +240,7 @@ def _labels(
         txPr=_text(size),
     )
     if on_ground:
-        labels.spPr = GraphicalProperties(solidFill="FFFFFF")
+        labels.spPr = GraphicalProperties(solidFill="FFFFFF", ln=LineProperties(noFill=True))
     return labels
 
 
