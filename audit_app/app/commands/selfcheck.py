@@ -24,7 +24,7 @@ SHEETS = {
     *("critical", "cases", "comments", "glossary", "changes"),
 }
 THEMES = {"missing", "sex_offenders", "investigations"}
-STEPS = {"population", "sample", "score", "export"}
+STEPS = {"population", "sample", "score", "review", "findings", "export", "send_back"}
 
 
 class SelfCheck:
@@ -47,6 +47,7 @@ class SelfCheck:
             *_compare("themes", _themes(), THEMES),
             *_compare("steps", _steps(), STEPS),
             *_encrypted_file(),
+            *_sealed_file(),
         ]
         for name in missing:
             print(f"Missing: {name}", file=sys.stderr)
@@ -108,6 +109,22 @@ def _encrypted_file() -> list[str]:
         opened.close()
     print(f"encrypted file: {'opened again' if same and hidden else 'not as it should be'}")
     return [] if same and hidden else ["encrypted file"]
+
+
+def _sealed_file() -> list[str]:
+    """Seal, sign, unseal and check a few bytes; return what does not come back."""
+    from audit_app.app.bootstrap import AppServices
+    from audit_app.interchange.packs import sealing, signing
+
+    note, identity = secrets.token_bytes(16), AppServices().packs.new_identity("self-check")
+    sealed = sealing.seal(
+        signing.sign(signing.Kind.PACK, note, identity), identity.public.recipient
+    )
+    signed = signing.take_apart(sealing.unseal(sealed, identity.unsealing), signing.Kind.PACK)
+    signing.check_signature(signed, identity.public)
+    same = signed.body == note and note not in sealed
+    print(f"sealed pack: {'opened again' if same else 'not as it should be'}")
+    return [] if same else ["sealed pack"]
 
 
 COMMAND: Command = SelfCheck()

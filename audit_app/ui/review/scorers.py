@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -28,6 +28,7 @@ class Scorers(QWidget):
         super().__init__()
         self._session, self._audit = session, session.open_audit
         self._there: Assignable | None = None
+        self._stale = False
         self._said = label("", "muted", wrap=True, name="scorers_said")
         self._new = button("&Hand out cases …", self._on_new, "primary", name="assign_cases")
         self._new.setEnabled(False)
@@ -69,7 +70,17 @@ class Scorers(QWidget):
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
-        if change is not Change.AUDITS:
+        if change is Change.AUDITS:
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True  # every answer is a change: look when somebody looks
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
             self.refresh()
 
     @override
@@ -79,6 +90,7 @@ class Scorers(QWidget):
 
     def refresh(self) -> None:
         """Look again at what is handed out and what could be."""
+        self._stale = False
         workspace, services, audit = self._session.workspace, self._session.services, self._audit
         if workspace is not None:
             self._session.run(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QScrollArea, QWidget
 from typing_extensions import override
 
@@ -71,7 +71,7 @@ class SendBack(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setWidget(self._content())
         self.setLayout(column(scroll))
-        self._touched = False
+        self._touched = self._stale = False
         self._finished.clicked.connect(self._on_touched)
         session.changed.connect(self._on_changed)
         self.refresh()
@@ -103,7 +103,17 @@ class SendBack(QWidget):
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
-        if change in (Change.REVIEWS, Change.SCORERS, Change.RECORDS):
+        if change not in (Change.REVIEWS, Change.SCORERS, Change.RECORDS):
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True  # every answer is a change: look when somebody looks
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
             self.refresh()
 
     @override
@@ -113,6 +123,7 @@ class SendBack(QWidget):
 
     def refresh(self) -> None:
         """Look again at how far the audit is."""
+        self._stale = False
         workspace, audit = self._session.workspace, self._audit
         if workspace is None:
             return
