@@ -27,30 +27,29 @@ _TELLING_LENGTH = 5
 class Watch:
     """Values to search for, each with what it is; words alone count, not signs or spaces."""
 
-    _by_start: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = field(
-        default_factory=dict
-    )
+    _by_start: dict[tuple[str, ...], dict[tuple[str, ...], str]] = field(default_factory=dict)
+    _lengths: set[int] = field(default_factory=set)
 
     def add(self, value: str, what: str) -> None:
         """Search for a value."""
-        words = _words(value)
+        self._add(_words(value), what)
+
+    def _add(self, words: tuple[str, ...], what: str) -> None:
         if words:
-            same_start = self._by_start.setdefault(words[:_KEY_WORDS], [])
-            if all(words != known for known, _ in same_start):
-                same_start.append((words, what))
+            start = words[:_KEY_WORDS]
+            self._lengths.add(len(start))
+            self._by_start.setdefault(start, {}).setdefault(words, what)
 
     def __bool__(self) -> bool:
         return bool(self._by_start)
 
     def found_in(self, text: str) -> Iterator[tuple[tuple[str, ...], str]]:
         """Yield what of it stands in a text: its words, and what it is."""
-        if not self._by_start:
-            return
-        lengths = {len(start) for start in self._by_start}
-        words = _words(text)
+        words = _words(text) if self._by_start else ()
         for place in range(len(words)):
-            for length in lengths:
-                for wanted, what in self._by_start.get(words[place : place + length], ()):
+            for length in self._lengths:
+                known = self._by_start.get(words[place : place + length])
+                for wanted, what in known.items() if known else ():
                     if words[place : place + len(wanted)] == wanted:
                         yield wanted, what
 
@@ -59,9 +58,9 @@ class Watch:
         seen = {wanted for text in allowed for wanted, _ in self.found_in(text)}
         kept = Watch()
         for same_start in self._by_start.values():
-            for words, what in same_start:
+            for words, what in same_start.items():
                 if words not in seen:
-                    kept.add(" ".join(words), what)
+                    kept._add(words, what)
         return kept
 
 
@@ -77,10 +76,12 @@ def left_out_values(whole: ExportView, cut: ExportView) -> Watch:
     if whole.reader is cut.reader:
         return Watch()
     watch = Watch()
-    for value, what, typed in _values(whole):
+    for (value, typed), what in {
+        (value, typed): what for value, what, typed in _values(whole)
+    }.items():
         if _is_telling(value, typed=typed):
             watch.add(value, what)
-    return watch.without(_texts(cut))
+    return watch.without(set(_texts(cut)))
 
 
 def _words(text: str) -> tuple[str, ...]:
