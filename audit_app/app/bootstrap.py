@@ -16,6 +16,7 @@ from audit_app.ui.services import Strength
 
 if TYPE_CHECKING:
     from audit_app.domain.journal import JournalEntry
+    from audit_app.domain.positions import Position
     from audit_app.domain.working_days import BankHolidays
     from audit_app.interchange.checklists.files import ChecklistFiles
     from audit_app.ui.services import ChecklistExchange
@@ -104,6 +105,12 @@ class AppServices:
         from audit_app.interchange.score_sheets.files import WorkbookScoreSheets
 
         return WorkbookScoreSheets()
+
+    def export_position(self, path: Path, password: str | None) -> Position:
+        """Return where in which journal an exported file was made."""
+        from audit_app.interchange.export.position import read_position
+
+        return read_position(path, password)
 
     def strength(self, passphrase: str) -> Strength:
         """Judge a passphrase with an estimator that knows common words and habits."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # the window is painted before the domain is loaded
 
     from audit_app.domain.checklist import Checklist, Scale
     from audit_app.domain.journal import JournalEntry
+    from audit_app.domain.positions import Position
     from audit_app.domain.progress import Progress
     from audit_app.domain.working_days import BankHolidays
     from audit_app.usecases.packs import Packs
@@ -156,6 +157,14 @@ class Services(Protocol):
     @property
     def score_sheets(self) -> ScoreSheets:
         """Writes and reads scoring workbooks."""
+
+    def export_position(self, path: Path, password: str | None) -> Position:
+        """Return where in which journal an exported file was made.
+
+        Raises:
+            PasswordNeededError: If it is locked and no password was given.
+            AuditError: If it cannot be read, or is no export.
+        """
 
     def strength(self, passphrase: str) -> Strength:
         """Judge a passphrase. Slow the first time."""

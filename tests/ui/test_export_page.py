@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QRadioBut
 from audit_app.interchange.export.encryption import decrypted, is_encrypted
 from audit_app.interchange.export.position import read_position
 from audit_app.ui.export.choices import ColumnChoice
+from audit_app.ui.widgets.table import TableView
 from tests.helpers.checklists import MadeUpChecklists
 from tests.helpers.desk import Desk
 from tests.helpers.workspaces import made_up_rows
@@ -146,3 +147,49 @@ def test_that_passwords_that_are_short_or_differ_write_nothing(page: Desk, tmp_p
     page.press("export_go")
     assert "differ" in page.text("export_fault")
     assert not page.answers.file.exists()
+
+
+def export_twice(desk: Desk, folder: Path) -> tuple[Path, Path]:
+    """Write the figures, let something happen, and write a locked workbook."""
+    choose(desk, "us", form=3)
+    early, late = folder / "early.json", folder / "late.xlsx"
+    write(desk, early)
+    scorer = Scorer(desk.workspace, desk.audit(), 4)
+    scorer._all_answers(scorer._sample()[5])
+    choose(desk, "us")
+    desk.type("export_password", PASSWORD)
+    desk.type("export_password_again", PASSWORD)
+    write(desk, late)
+    return early, late
+
+
+def test_that_what_moved_between_two_files_is_listed_entry_by_entry(
+    page: Desk, tmp_path: Path
+) -> None:
+    early, late = export_twice(page, tmp_path)
+    page.press("export_why")
+    for place, path in ((1, late), (2, early)):
+        page.answers.file = path
+        page.press(f"diff_file_{place}")
+    page.press("diff_go")
+    page.settle()
+    assert "locked" in page.text("diff_fault")
+    page.type("diff_password", PASSWORD)
+    page.press("diff_go")
+    page.settle()
+    assert page.text("diff_fault") == ""
+    assert "early.json" in page.text("diff_said")
+    model = page.find(TableView, "diff_moves").model()
+    rows = [
+        [str(model.index(place, n).data()) for n in range(model.columnCount())]
+        for place in range(model.rowCount())
+    ]
+    assert ("3 of 3", "4 of 4") in {(each[6], each[7]) for each in rows}
+    assert {each[1] for each in rows} == {scored_case(page)}
+    page.press("diff_close")
+
+
+def scored_case(desk: Desk) -> str:
+    return str(
+        [details for action, details in desk.journal() if action == "answer_given"][-1]["case"]
+    )

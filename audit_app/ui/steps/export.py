@@ -20,6 +20,7 @@ from audit_app.ui.export.words import holds, is_for_the_public
 from audit_app.ui.session import Change, Session
 from audit_app.ui.steps import Step
 from audit_app.ui.tasks import Lane, while_alive
+from audit_app.ui.widgets.flow import FlowLayout
 from audit_app.ui.widgets.task_bar import TaskBar
 from audit_app.ui.widgets.text import button, card, clear, column, holder, label, row
 from audit_app.usecases.as_at import entry_at
@@ -112,7 +113,11 @@ class ExportStep(QWidget):
             self._locking,
             self._moment,
             self._fault,
-            row(self._go, 1),
+            FlowLayout(
+                self._go,
+                button("Why do two exports &differ? …", self._on_why, name="export_why"),
+                across=8,
+            ),
             self._bar,
             row(self._done, self._folder, 1),
             1,
@@ -269,6 +274,13 @@ class ExportStep(QWidget):
         self._done.setText(f"Written and checked: {path.name}")
         self._folder.show()
         self._refresh()
+
+    def _on_why(self) -> None:
+        from audit_app.ui.export.differences import DifferencesDialog
+
+        dialog = DifferencesDialog(self._session, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _on_folder(self) -> None:
         if self._written is not None:
