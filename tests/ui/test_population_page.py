@@ -83,6 +83,15 @@ class NoRecent:
     def remove(self, path: Path) -> None:
         """Nothing to forget."""
 
+    def note_failure(self, path: Path, at: datetime) -> None:
+        """Nobody fails here."""
+
+    def failures(self, path: Path) -> Sequence[str]:
+        return []
+
+    def forget_failures(self, path: Path) -> None:
+        """Nothing to forget."""
+
 
 @dataclass
 class Desk:

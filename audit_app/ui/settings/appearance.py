@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QLayout, QRadioButton, QSlider
 
 from audit_app.ui.session import Session
 from audit_app.ui.settings import Section
+from audit_app.ui.tasks import while_alive
 from audit_app.ui.widgets.text import column, label, row
 
 PALETTES = (("system", "As the system has it"), ("light", "L&ight"), ("dark", "&Dark"))
@@ -33,7 +34,7 @@ def _build(session: Session) -> QLayout:
     size.setMaximumWidth(320)
     said = label(f"{theme.scale}%")
     size.valueChanged.connect(lambda tens: theme.apply(theme.choice, tens * 10))
-    theme.changed.connect(lambda: said.setText(f"{theme.scale}%"))
+    theme.changed.connect(while_alive(said, lambda: said.setText(f"{theme.scale}%")))
     return column(
         palettes,
         row(label("Text size"), size, said, 1, spacing=12),
