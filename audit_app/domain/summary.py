@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from audit_app.domain.document import Block, Bullets, Document, Grid, Heading, Paragraph
 from audit_app.domain.export import ExportView
 from audit_app.domain.public_figures import (
@@ -11,6 +13,7 @@ from audit_app.domain.public_figures import (
     PublicTable,
     PublicValue,
 )
+from audit_app.domain.statistics.comparison import NO_CLEAR_CHANGE
 
 _SECTIONS_AT_MOST = 12
 
@@ -57,9 +60,16 @@ def published(view: ExportView) -> PublicFigures:
 
 
 def meeting_sections(public: PublicFigures) -> tuple[PublicTable, ...]:
-    """Return what an accountability meeting asks for besides: change since last round, actions."""
+    """Return what an accountability meeting asks for besides: what changed, and what is done.
+
+    Of the questions compared with the round before only those are shown that changed.
+    """
     return tuple(
-        table for page in public.pages if page.key in {"rounds", "actions"} for table in page.tables
+        replace(table, rows=rows)
+        for page in public.pages
+        if page.key in {"rounds", "actions"}
+        for table in page.tables
+        if (rows := tuple(row for row in table.rows if row[-1] != NO_CLEAR_CHANGE))
     )
 
 

@@ -14,6 +14,7 @@ from audit_app.domain.findings import Finding
 from audit_app.domain.journal import GENESIS
 from audit_app.domain.left_out import Watch, left_out_values
 from audit_app.domain.progress import Progress
+from audit_app.domain.public_change import with_change
 from audit_app.domain.publishing import public_figures
 from audit_app.domain.readers import Reader
 from audit_app.domain.records import Record
@@ -23,7 +24,7 @@ from audit_app.domain.suppression import Rules
 from audit_app.domain.thresholds import ThresholdSetting
 from audit_app.usecases.as_at import AsAt, entry_at, view_as_at
 from audit_app.usecases.checklists import effective_checklist
-from audit_app.usecases.guests import refuse_guest
+from audit_app.usecases.guests import received_pack, refuse_guest
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, WorkbookWriter, Workspace
 
 MARKING = "OFFICIAL-SENSITIVE"
@@ -142,9 +143,44 @@ def ordered_view(
         as_at=order.as_at,
         with_changes=True,
     )
-    public = public_figures(whole, order.rules) if order.reader is Reader.PUBLIC else None
+    public = None
+    if order.reader is Reader.PUBLIC:
+        public = public_figures(whole, order.rules)
+        earlier = _earlier_round(workspace, checklists, clock, whole, order)
+        if earlier is not None:
+            named = earlier.audit.round or earlier.audit.title
+            public = with_change(public, public_figures(earlier, order.rules), named)
     cut = for_reader(whole, order.reader, columns=order.columns, public=public)
     return cut, left_out_values(whole, cut)
+
+
+def _earlier_round(
+    workspace: Workspace,
+    checklists: ChecklistSource,
+    clock: Clock,
+    whole: ExportView,
+    order: Order,
+) -> ExportView | None:
+    """Return the audit of the same theme whose period ended last before this one's began.
+
+    One that was not drawn yet at that moment, or is too small to publish, is passed over.
+    """
+    audit = whole.audit
+    with workspace.reading() as unit:
+        before = [
+            each.audit
+            for each in unit.audits()
+            if each.audit.theme_key == audit.theme_key
+            and each.audit.period_to < audit.period_from
+            and each.n_scored
+            and each.n_drawn >= order.rules.base
+            and received_pack(unit, each.audit.id) is None
+            and unit.draws(each.audit.id)[0].drawn_at <= whole.taken_at
+        ]
+    if not before:
+        return None
+    last = max(before, key=lambda each: (each.period_to, each.id))
+    return export_view(workspace, checklists, clock, last.id, as_at=order.as_at)
 
 
 def export_audit(  # noqa: PLR0913 - each comes from another place

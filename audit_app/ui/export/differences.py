@@ -58,7 +58,7 @@ class DifferencesDialog(QDialog):
             label("Why do two exports differ?", "heading"),
             self._chooser(0, "&First file …"),
             self._chooser(1, "&Second file …"),
-            row(self._password, self._go, 1),
+            row(self._password, self._go),
             self._fault,
             self._said,
             self._states,

@@ -64,6 +64,7 @@ _WORKBOOK: Mapping[Reader, tuple[tuple[str, str], ...]] = {
 _SUMMARY = (
     ("Headline", "what was found, in a few sentences"),
     ("By section", "counts and shares, and the grades"),
+    ("Change", "what is better or worse than in the round before, where there was one"),
     ("How to read it", "how small numbers were treated"),
 )
 
