@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QFrame,
+    QLabel,
     QProgressBar,
     QScrollArea,
     QStackedWidget,
@@ -56,6 +57,7 @@ class AuditCard(QFrame):
                 label(audit.round, "tag"),
                 label(f"{audit.period_from:%d %b %Y} to {audit.period_to:%d %b %Y}", "tag"),
                 label(audit.unit, "tag"),
+                *((_complete(audit.id),) if is_complete(progress) else ()),
                 1,
             ),
             spacing=6,
@@ -79,6 +81,15 @@ class AuditCard(QFrame):
         """Show the figure the audit is known by; nothing while there is none."""
         self._headline.setText(words)
         self._headline.setVisible(bool(words))
+
+
+def is_complete(progress: AuditProgress) -> bool:
+    """Return whether an audit was marked complete and every case is still scored."""
+    return bool(progress.records.get("completion")) and progress.n_scored == progress.n_drawn
+
+
+def _complete(audit_id: int) -> QLabel:
+    return label("✓ Complete", "tag-good", name=f"complete_{audit_id}")
 
 
 def next_thing(progress: AuditProgress) -> str:

@@ -1,0 +1,119 @@
+"""The panel 'Complete': what is still in the way, and the mark that nothing is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from audit_app.domain.errors import AuditError
+from audit_app.domain.hand_over import moment_words
+from audit_app.ui.panels import Panel
+from audit_app.ui.session import Change, Session
+from audit_app.ui.tasks import Lane
+from audit_app.ui.widgets.text import button, card, column, label, row
+from audit_app.usecases.completion import (
+    CompletionState,
+    complete_audit,
+    completion_state,
+    reopen_audit,
+)
+
+
+class CompletionPanel(QWidget):
+    """Says what must be done first; nothing is complete while a risk is open."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session, self._audit_id = session, session.open_audit.id
+        self._state = label("Loading …", "heading", wrap=True, name="completion_state")
+        self._words = label("", wrap=True, name="completion_words")
+        self._risks = label("", "muted", wrap=True, name="completion_risks")
+        self._by = QLineEdit()
+        self._by.setObjectName("completion_by")
+        self._by.setAccessibleName("Your role, not your name")
+        self._by.setPlaceholderText("Your role, not your name")
+        self._by.setMaximumWidth(320)
+        self._complete = button(
+            "Mark as complete", self._on_complete, "primary", name="completion_mark"
+        )
+        self._reopen = button("Open it again", self._on_reopen, name="completion_reopen")
+        self._fault = label("", "bad", wrap=True, name="completion_fault")
+        self._complete.setEnabled(False)
+        self._reopen.hide()
+        content = column(
+            self._state,
+            self._words,
+            self._risks,
+            row(self._by, self._complete, self._reopen, 1),
+            self._fault,
+            spacing=10,
+            margins=16,
+        )
+        outer = column(card(content), 1, margins=16)
+        outer.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setLayout(outer)
+        self._pause = QTimer(self, singleShot=True, interval=0)
+        self._pause.timeout.connect(self.refresh)
+        session.changed.connect(self._on_changed)
+        self.refresh()
+
+    @Slot(object)
+    def _on_changed(self, _change: Change) -> None:
+        self._pause.start()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Look again whether it is complete."""
+        workspace, services = self._session.workspace, self._session.services
+        if workspace is not None:
+            audit_id = self._audit_id
+            self._session.run(
+                lambda _progress: completion_state(workspace, services.checklists, audit_id),
+                self._show,
+                lane=Lane.READ,
+                failed=self._say,
+            )
+
+    def _show(self, state: CompletionState) -> None:
+        done, way = state.completion, state.in_the_way
+        if done is not None:
+            self._state.setText("✓ Complete" if not way else "▲ Marked complete, and changed since")
+            by = f"By {done.completed_by}, {moment_words(done.completed_at)}."
+            self._words.setText("\n".join([by, *way]))
+        else:
+            self._state.setText("● Not complete yet" if way else "● Ready to be marked complete")
+            self._words.setText("\n".join(way) or "Nothing is in the way.")
+        n = state.n_escalations
+        raised = "1 escalation was" if n == 1 else f"{n:,} escalations were"
+        self._risks.setText(f"{raised} raised in this audit.")
+        self._by.setVisible(done is None)
+        self._complete.setVisible(done is None)
+        self._complete.setEnabled(done is None and not way)
+        self._reopen.setVisible(done is not None)
+
+    def _say(self, error: AuditError) -> None:
+        self._fault.setText(str(error))
+
+    def _on_complete(self) -> None:
+        workspace, services = self._session.open_workspace, self._session.services
+        audit_id, by = self._audit_id, self._by.text()
+        self._session.run(
+            lambda _progress: complete_audit(
+                workspace, services.checklists, services.clock, audit_id, by
+            ),
+            self._on_done,
+            failed=self._say,
+        )
+
+    def _on_reopen(self) -> None:
+        workspace, audit_id = self._session.open_workspace, self._audit_id
+        self._session.run(
+            lambda _progress: reopen_audit(workspace, audit_id), self._on_done, failed=self._say
+        )
+
+    def _on_done(self, _kept: object) -> None:
+        self._fault.setText("")
+        self._session.changed.emit(Change.RECORDS)
+
+
+PANEL = Panel("completion", "Complete", 90, CompletionPanel)
