@@ -20,7 +20,7 @@ _COLUMNS = (
     Column("Count", 11, Look.COUNT),
     Column("Of", 7, Look.COUNT),
     Column("Share", 8, Look.SHARE),
-    Column("Lower limit", 7, Look.SHARE),
+    Column("Lower limit", 8, Look.SHARE),
     Column("Upper limit", 9, Look.SHARE),
     Column("In words", 12, Look.WORDS),
 )

@@ -56,7 +56,7 @@ _STATES: Mapping[State, str] = {
     State.GREEN: "● Green",
     State.AMBER: "▲ Amber",
     State.RED: "■ Red",
-    State.TOO_FEW: "◌ Too few to say",
+    State.TOO_FEW: "▨ Too few to say",
     State.NONE_APPLICABLE: "None applicable",
     State.UNSET: "No thresholds",
 }

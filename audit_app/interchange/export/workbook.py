@@ -184,7 +184,8 @@ def _empty_workbook(view: ExportView, titles: list[str]) -> Workbook:
 def _set_up_page(worksheet: Worksheet, view: ExportView, *, one_page: bool) -> None:
     """Set a sheet up for A4 paper, with the marking at the top and bottom of every page."""
     worksheet.page_setup.paperSize = _A4
-    worksheet.page_setup.orientation = "landscape"
+    upright = worksheet.page_setup.orientation == "portrait"  # a sheet may have chosen so
+    worksheet.page_setup.orientation = "portrait" if upright else "landscape"
     width = sum(dimension.width for dimension in worksheet.column_dimensions.values())
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     worksheet.page_setup.fitToWidth = max(1, round(width / _WIDEST_PAGE))

@@ -245,7 +245,7 @@ def test_that_a_state_is_a_shape_and_a_word_and_says_who_set_it() -> None:
     )
     book = opened(replace(view, records=(setting,)))
     states = Counter(row["State"] for row in table(book["Results by question"]))
-    allowed = {"● Green", "▲ Amber", "■ Red", "◌ Too few to say", "None applicable"}
+    allowed = {"● Green", "▲ Amber", "■ Red", "▨ Too few to say", "None applicable"}
     assert set(states) <= allowed
     assert states["● Green"]
     words = {row["Word"]: row for row in table(book["Glossary and sources"], "Glossary")}

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from audit_app.domain.draw import CaseState
@@ -14,7 +15,7 @@ from audit_app.domain.figures import AuditFigures
 from audit_app.domain.readers import EVERYBODY, Reader
 from audit_app.domain.review import Review
 from audit_app.interchange.export import charts
-from audit_app.interchange.export.book import Book, CellValue, Column
+from audit_app.interchange.export.book import FIRST_ROW, Book, CellValue, Column
 from audit_app.interchange.export.formulas import Area
 from audit_app.interchange.export.look import Look
 
@@ -48,9 +49,10 @@ class Grades:
         first = _first_grades(view)
         rows = list(_rows(figures, Counter(first.values())))
         area = book.table(worksheet, "Grades", _COLUMNS, rows, empty="There are no grades.")
-        row = _write_moves(worksheet, area.last + 1, view, first, book)
+        _write_moves(worksheet, area.last + 1, view, first, book)
         if any(figure.graded for figure in figures.grades):
-            book.chart(worksheet, _chart(view, figures, area), f"A{row + 1}")
+            beside = get_column_letter(len(_COLUMNS) + 2)
+            book.chart(worksheet, _chart(view, figures, area), f"{beside}{FIRST_ROW}")
 
 
 def _first_grades(view: ExportView) -> dict[int, str]:
@@ -73,12 +75,12 @@ def _rows(figures: AuditFigures, first: Counter[str]) -> Iterator[list[CellValue
 
 def _write_moves(
     worksheet: Worksheet, row: int, view: ExportView, first: Mapping[int, str], book: Book
-) -> int:
-    """Write how first grades became the ones that count; return the next row."""
+) -> None:
+    """Write how first grades became the ones that count."""
     if not view.second and not view.settlements:
         words = "Nobody else has scored these files: the grades are those of the first scorer."
         book.put(worksheet, row, 1, words, Look.SENTENCE)
-        return row + 1
+        return
     moves = Counter((given, _grade(view.reviews, case)) for case, given in first.items())
     n_moved = sum(count for (given, now), count in moves.items() if given != now)
     row = book.section(worksheet, row, "From the first scorer's grade to the one that counts")
@@ -92,7 +94,7 @@ def _write_moves(
     rows: list[list[CellValue]] = [
         [label, *(moves[given, now] for now in levels)] for given, label in levels.items()
     ]
-    return book.block(worksheet, row + 1, "GradesMoved", columns, rows).last + 1
+    book.block(worksheet, row + 1, "GradesMoved", columns, rows)
 
 
 def _chart(view: ExportView, figures: AuditFigures, area: Area) -> object:

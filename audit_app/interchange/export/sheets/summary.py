@@ -28,9 +28,11 @@ from audit_app.interchange.export.wording import question_numbers
 
 _AT_EACH_END = 5
 _LINE_LENGTH = 165
+_N_COUNTS = 5
+"""Applicable to cannot tell; the others are on the sheet Results by question."""
 
 _LABEL = Column("Question", 48, Look.LABEL)
-_QUESTIONS = (_LABEL, *COUNT_COLUMNS, *SHARE_COLUMNS)
+_QUESTIONS = (_LABEL, *COUNT_COLUMNS[:_N_COUNTS], *SHARE_COLUMNS[:4])
 _GRADES = (
     Column("Grade", 48, Look.LABEL),
     Column("Cases", 11, Look.COUNT),
@@ -57,6 +59,7 @@ class Summary:
         self, worksheet: Worksheet, view: ExportView, figures: AuditFigures, book: Book
     ) -> None:
         """Write the sentences and the short tables."""
+        worksheet.page_setup.orientation = "portrait"
         book.widths(worksheet, _QUESTIONS)
         row = book.section(worksheet, FIRST_ROW, "In words")
         for line in _lines(view, figures):
@@ -110,7 +113,7 @@ def _share(figure: CriterionFigure) -> float:
 def _question_row(number: str, figure: CriterionFigure) -> list[CellValue]:
     critical = " (critical)" if figure.critical else ""
     label = f"{number}. {figure.question}{critical}"
-    return [label, *count_cells(figure.rate), *share_cells(figure.rate)]
+    return [label, *count_cells(figure.rate)[:_N_COUNTS], *share_cells(figure.rate)[:4]]
 
 
 def _grade_rows(figures: AuditFigures) -> Iterator[Sequence[CellValue]]:
