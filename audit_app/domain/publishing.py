@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from audit_app.domain.certificate import fingerprint
 from audit_app.domain.checklist import Counts
@@ -244,7 +245,7 @@ class _Release:
         if isinstance(share, float):
             yield f"About {met:,} of {base:,} files met every question ({share:.0%})."
         elif share == SUPPRESSED:
-            yield "How many files met every question is suppressed: the number is small."
+            yield "How many files met every question is suppressed."
         yield from self._ends()
 
     def _ends(self) -> Iterator[str]:
@@ -272,8 +273,8 @@ class _Release:
             ("Theme", self.view.checklist.title),
             ("Recommendation it tests", audit.recommendation),
             ("Round", audit.round),
-            ("First day of the period", f"{audit.period_from:%d %B %Y}"),
-            ("Last day of the period", f"{audit.period_to:%d %B %Y}"),
+            ("First day of the period", said_day(audit.period_from)),
+            ("Last day of the period", said_day(audit.period_to)),
             ("One case is", audit.unit),
             ("Cases in the register", self.true.population),
             ("Cases drawn at random", self.true.drawn),
@@ -378,7 +379,7 @@ class _Release:
         draw = self.view.draws[-1]
         yield "Method of drawing", sampling_method(draw.plan.method).title
         yield "Draws made", draw.of
-        yield "Drawn on", f"{draw.drawn_at:%d %B %Y}"
+        yield "Drawn on", said_day(draw.drawn_at)
         yield "Cases drawn at random", self.true.drawn
         yield "SHA-256 of the register", self.view.population.source.sha256
         yield "Seed", str(draw.certificate.get("seed", ""))
@@ -389,7 +390,7 @@ class _Release:
 
     def _glossary(self) -> PublicPage:
         rows = tuple(
-            (source.title, source.publisher, source.address, f"{source.read_on:%d %B %Y}")
+            (source.title, source.publisher, source.address, said_day(source.read_on))
             for source in self.view.checklist.sources.values()
         )
         terms: tuple[tuple[PublicValue, ...], ...] = (
@@ -411,6 +412,11 @@ class _Release:
 
     def published_words(self) -> str:
         return f"Not published: from 1 to {self.rules.smallest - 1}, or it would give such away."
+
+
+def said_day(day: date) -> str:
+    """Return a day as people write it, such as 1 April 2025."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def _columns(*headings: str) -> tuple[PublicColumn, ...]:

@@ -13,6 +13,7 @@ from audit_app.domain.public_figures import (
     PublicTable,
     PublicValue,
 )
+from audit_app.domain.publishing import said_day
 from audit_app.domain.statistics.comparison import NO_CLEAR_CHANGE
 
 _SECTIONS_AT_MOST = 12
@@ -91,4 +92,4 @@ def _grid(table: PublicTable) -> Grid:
 
 
 def _period(view: ExportView) -> str:
-    return f"{view.audit.period_from:%d %B %Y} to {view.audit.period_to:%d %B %Y}"
+    return f"{said_day(view.audit.period_from)} to {said_day(view.audit.period_to)}"

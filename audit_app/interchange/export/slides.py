@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from audit_app.domain.export import ExportView
 from audit_app.domain.public_figures import Kind, PublicTable
+from audit_app.domain.publishing import said_day
 from audit_app.domain.summary import meeting_sections, published, shown_value
 from audit_app.interchange.export.book import utc_time
 from audit_app.interchange.export.look import ACCENT, MUTED
@@ -51,7 +52,7 @@ def slides_file(view: ExportView) -> bytes:
 
 def _slides(view: ExportView) -> Iterator[list[str]]:
     public = published(view)
-    period = f"{view.audit.period_from:%d %B %Y} to {view.audit.period_to:%d %B %Y}"
+    period = f"{said_day(view.audit.period_from)} to {said_day(view.audit.period_to)}"
     lead = [view.audit.recommendation, f"{view.audit.round}, {period}."]
     yield [
         _title(view.audit.title),
