@@ -32,11 +32,13 @@ from openpyxl.drawing.text import (
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from audit_app.interchange.export.cells import clean_text
 from audit_app.interchange.export.formulas import Area
 from audit_app.interchange.export.look import ACCENT, INK, RULE
 from audit_app.interchange.export.rows import rows_of
 
 _POINTS_A_CENTIMETRE = 72 / 2.54
+_LONGEST_TEXT = 1_000
 _ROW_HEIGHT = 18.0
 """Of a row of one line; workbook.py sets it."""
 
@@ -208,7 +210,7 @@ def _dressed(chart: Any, words: Words, shape: Shape) -> Any:
         chart.legend = None
     chart.width, chart.height = shape.width, shape.height
     chart.roundedCorners = False
-    chart.name_and_words = (words.name, words.instead)
+    chart.name_and_words = (words.name, clean_text(words.instead)[0][:_LONGEST_TEXT])
     return chart
 
 

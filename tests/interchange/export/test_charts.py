@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree
@@ -92,6 +93,18 @@ def test_that_every_chart_has_a_text_with_its_finding_and_a_name(
     assert len(named) >= 4
     assert len({element.get("name") for element in named}) == len(named)
     assert all(re.search(r"\d", element.get("descr", "")) for element in named)
+
+
+def test_that_a_label_no_file_can_hold_breaks_no_chart() -> None:
+    view = factory.view(20, 4)
+    rule = view.checklist.grade_rule
+    rule = replace(rule, levels={**rule.levels, "good": "Good\x07\ud800 & <best>"})
+    content = workbook_bytes(
+        replace(view, checklist=replace(view.checklist, grade_rule=rule)), Silent()
+    )
+    drawings = parts(content, r"xl/drawings/drawing\d+\.xml")
+    said = [parsed(part).iter(f"{DRAWING}cNvPr") for part in drawings.values()]
+    assert any("Good & <best> " in each.get("descr", "") for found in said for each in found)
 
 
 def test_that_figures_stand_on_the_marks_of_every_series(
