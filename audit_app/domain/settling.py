@@ -106,7 +106,7 @@ def standing(
 
 def standing_of(view: ExportView) -> Standing:
     """Return whether the scores of the draw in force may be compared."""
-    draw = view.draws[-1].id
+    draw = view.draws[-1].id if view.draws else 0
     done = {key for key, review in view.first_reviews.items() if review.completed_at is not None}
     fixed = [each for each in view.of(FrozenAgreement) if each.draw_id == draw]
     return standing(second_scorers(view.of(Assignment), draw), fixed, view.cases, done)
@@ -123,7 +123,8 @@ def second_scorers(assignments: Iterable[Assignment], draw_id: int) -> tuple[Ass
 
 def agreement_of(view: ExportView) -> FrozenAgreement | None:
     """Return the agreement fixed last for the draw in force, None before the first look."""
-    found = [each for each in view.of(FrozenAgreement) if each.draw_id == view.draws[-1].id]
+    draw = view.draws[-1].id if view.draws else 0
+    found = [each for each in view.of(FrozenAgreement) if each.draw_id == draw]
     return found[-1] if found else None
 
 
