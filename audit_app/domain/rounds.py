@@ -1,0 +1,474 @@
+"""Audits of one theme as a series of rounds, and what changed from one to the next.
+
+Only questions that mean the same in both rounds are compared. The question is whether practice
+changed, not these two lists, so there is no correction for finite registers in a difference; where
+both registers were read whole, the difference of the two is exact and the words say so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar, Final
+
+from audit_app.domain.checklist import Checklist, Counts
+from audit_app.domain.checklist_changes import unchanged_criteria
+from audit_app.domain.errors import AuditError
+from audit_app.domain.export import ExportView
+from audit_app.domain.figures import AuditFigures
+from audit_app.domain.outcomes import Outcomes, Standing, scored_cases
+from audit_app.domain.records import Record
+from audit_app.domain.statistics.comparison import (
+    change_words,
+    fisher_p,
+    holm,
+    mcnemar_p,
+    mover,
+    newcombe,
+)
+from audit_app.domain.statistics.levels import Interval, normal_quantile
+from audit_app.domain.statistics.wording import percent
+
+TOO_FEW: Final = "too few to say"
+LEAST_BASE: Final = 10
+"""Applicable cases in each round, unless a register was read whole."""
+
+_MOSTLY: Final = 0.5
+"""Of the smaller round: from this share of cases in both on, the same cases are compared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideRound(Record):
+    """A round somebody else published; only grades are known of it.
+
+    Attributes:
+        theme_key: Of the checklist it is held against.
+        title: What it is called, such as "Inspection 2021".
+        dated: Day it ended.
+        source: Where it was published.
+        grades: Name and count of each grade, best first.
+    """
+
+    KIND: ClassVar[str] = "outside_round"
+
+    theme_key: str
+    title: str
+    dated: date
+    source: str
+    grades: tuple[tuple[str, int], ...]
+
+
+def check_outside(outside: OutsideRound) -> None:
+    """Refuse an outside round nobody could use.
+
+    Raises:
+        AuditError: If title or source is blank, a grade's name is, or nothing was counted.
+    """
+    if not outside.title.strip() or not outside.source.strip():
+        raise AuditError(
+            "An outside round needs a name and where it was published.",
+            remedy="Type both, such as 'Inspection 2021' and the report's title and date.",
+        )
+    if not all(name.strip() for name, _ in outside.grades) or any(n < 0 for _, n in outside.grades):
+        raise AuditError("A grade has no name or is below 0.", remedy="Correct it.")
+    if sum(n for _, n in outside.grades) == 0:
+        raise AuditError("No file was counted.", remedy="Type how many files had each grade.")
+
+
+@dataclass(frozen=True, slots=True)
+class RoundShare:
+    """A share in one round.
+
+    Attributes:
+        met: Cases met.
+        applicable: Cases to which it applied: the denominator.
+        share: Estimate for the register; None where it applied to none.
+        low: Lower limit, or None.
+        high: Upper limit, or None.
+        words: '41 of 52 (79%; 66% to 88%)'.
+        whole: Whether every case of the register was examined.
+    """
+
+    met: int
+    applicable: int
+    share: float | None
+    low: float | None
+    high: float | None
+    words: str
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round of a series.
+
+    Attributes:
+        title: Of the audit, or of the outside round.
+        name: Its round, such as "Baseline".
+        ended: Last day of its period.
+        outside: Where it was published, for one that was not scored here; else empty.
+        checklist: Its version; None for an outside round.
+        register: Cases in its register; 0 for an outside round.
+        drawn: Cases of the sample, or files counted outside.
+        weighted: Whether shares are weighted, so that counts alone do not give them.
+        interim: Whether answers are missing.
+        criteria: By key.
+        grades: Name and count, best first.
+        outcomes: Of each case examined, by reference, for cases that are in two rounds.
+        audit_id: In this workspace; None for an outside round.
+        scorers: How many scored it.
+    """
+
+    title: str
+    name: str
+    ended: date
+    outside: str
+    checklist: Checklist | None
+    register: int
+    drawn: int
+    weighted: bool
+    interim: bool
+    criteria: Mapping[str, RoundShare] = field(default_factory=dict)
+    grades: tuple[tuple[str, int], ...] = ()
+    outcomes: Mapping[str, Outcomes] = field(default_factory=dict)
+    audit_id: int | None = None
+    scorers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How one share changed between two rounds.
+
+    Attributes:
+        key: Of the criterion; for a grade, its name.
+        question: As it was asked, or the grade.
+        before: In the earlier round.
+        after: In the later one.
+        interval: Limits of after less before, in shares; None where it is too few to say.
+        words: "better", "worse", "no clear change" or "too few to say".
+        method: How it was compared, in a few words.
+    """
+
+    key: str
+    question: str
+    before: RoundShare
+    after: RoundShare
+    interval: Interval | None
+    words: str
+    method: str
+
+    @property
+    def difference(self) -> float | None:
+        """After less before, in shares."""
+        if self.before.share is None or self.after.share is None:
+            return None
+        return self.after.share - self.before.share
+
+    @property
+    def difference_words(self) -> str:
+        """'+12 points (+2 to +22)'; empty where nothing can be said."""
+        if self.difference is None or self.interval is None:
+            return ""
+        low, high = self.interval.low, self.interval.high
+        return f"{_points(self.difference)} points ({_points(low)} to {_points(high)})"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundChange:
+    """What changed from one round to the next.
+
+    Attributes:
+        before: The earlier round.
+        after: The later one.
+        criteria: Those that mean the same in both, in the order of the later checklist.
+        grades: Best and worst grade, compared.
+        left_out: Criteria of either round that are worded otherwise, new or gone.
+        in_both: Cases examined in both rounds.
+        notes: What else changed beside the figures, sentences.
+    """
+
+    before: Round
+    after: Round
+    criteria: tuple[Change, ...]
+    grades: tuple[Change, ...]
+    left_out: int
+    in_both: int
+    notes: tuple[str, ...]
+
+
+def round_of(view: ExportView, figures: AuditFigures) -> Round:
+    """Return an audit as a round of its series."""
+    rates = {each.key: each.rate for each in figures.criteria}
+    return Round(
+        title=view.audit.title,
+        name=view.audit.round,
+        ended=view.audit.period_to,
+        outside="",
+        checklist=view.checklist,
+        register=figures.population,
+        drawn=figures.drawn,
+        weighted=len(view.strata) > 1 or view.draws[-1].plan.method not in _SIMPLE,
+        interim=figures.interim,
+        criteria={
+            key: RoundShare(
+                rate.met,
+                rate.applicable,
+                rate.share,
+                rate.low,
+                rate.high,
+                rate.words,
+                rate.complete,
+            )
+            for key, rate in rates.items()
+        },
+        grades=tuple((each.label, each.count) for each in figures.grades),
+        outcomes={
+            case.drawn.case_ref: case.outcomes
+            for case in scored_cases(view)
+            if case.standing is Standing.SAMPLE
+        },
+        audit_id=view.audit.id,
+        scorers=1 + len(view.second),
+    )
+
+
+_SIMPLE: Final = ("simple_random", "systematic", "census")
+
+
+def outside_as_round(outside: OutsideRound) -> Round:
+    """Return an outside round as a round of the series."""
+    return Round(
+        title=outside.title,
+        name=outside.title,
+        ended=outside.dated,
+        outside=outside.source,
+        checklist=None,
+        register=0,
+        drawn=sum(n for _, n in outside.grades),
+        weighted=False,
+        interim=False,
+        grades=outside.grades,
+    )
+
+
+def changes(before: Round, after: Round) -> RoundChange:
+    """Return what changed from one round to the next.
+
+    Cases of two independent samples are compared by Newcombe's method, or by MOVER with each
+    round's own limits where shares are weighted. Where most cases of the smaller round are in both,
+    those cases are compared with themselves. Words allow for all criteria shown together (Holm).
+
+    Source:
+        Newcombe (1998) method 10; Zou and Donner (2008); McNemar (1947), exact; Bonett and Price
+        (2012), Journal of Educational and Behavioral Statistics 37, for the paired limits.
+    """
+    common = sorted(before.outcomes.keys() & after.outcomes.keys())
+    keys = _comparable(before, after)
+    paired = _are_mostly_the_same(before, after, common)
+    found = [_criterion(key, before, after, common if paired else ()) for key in keys]
+    return RoundChange(
+        before,
+        after,
+        tuple(_worded(found)),
+        tuple(_worded(_grades(before, after))),
+        _n_left_out(before, after, keys),
+        len(common),
+        tuple(_notes(before, after, len(common), paired=paired)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    change: Change
+    p_value: float | None
+
+
+def _comparable(before: Round, after: Round) -> list[str]:
+    if before.checklist is None or after.checklist is None:
+        return []
+    same = unchanged_criteria(before.checklist, after.checklist)
+    return [key for key in same if key in before.criteria and key in after.criteria]
+
+
+def _are_mostly_the_same(before: Round, after: Round, common: Sequence[str]) -> bool:
+    smaller = min(len(before.outcomes), len(after.outcomes))
+    return smaller > 0 and len(common) > smaller * _MOSTLY
+
+
+def _n_left_out(before: Round, after: Round, keys: Sequence[str]) -> int:
+    return len((before.criteria.keys() | after.criteria.keys()) - set(keys))
+
+
+def _criterion(key: str, before: Round, after: Round, common: Sequence[str]) -> _Found:
+    question = after.checklist.criterion(key).question if after.checklist is not None else key
+    old, new = before.criteria[key], after.criteria[key]
+    if common:
+        return _same_cases(key, question, before, after, common)
+    return _independent(key, question, old, new, weighted=before.weighted or after.weighted)
+
+
+def _independent(
+    key: str, question: str, old: RoundShare, new: RoundShare, *, weighted: bool
+) -> _Found:
+    if not (_says_enough(old) and _says_enough(new)):
+        return _Found(Change(key, question, old, new, None, TOO_FEW, ""), None)
+    if weighted:
+        interval = mover(_share(old), _limits(old), _share(new), _limits(new))
+        p = _p_of(_share(new) - _share(old), interval)
+        return _Found(Change(key, question, old, new, interval, "", "own limits"), p)
+    counts = (old.met, old.applicable), (new.met, new.applicable)
+    made = Change(key, question, old, new, newcombe(*counts), "", "independent samples")
+    return _Found(made, fisher_p(*counts))
+
+
+def _says_enough(share: RoundShare) -> bool:
+    return share.applicable > 0 and (share.applicable >= LEAST_BASE or share.whole)
+
+
+def _share(share: RoundShare) -> float:
+    return share.share if share.share is not None else share.met / share.applicable
+
+
+def _limits(share: RoundShare) -> Interval:
+    value = _share(share)
+    low, high = (value if limit is None else limit for limit in (share.low, share.high))
+    return Interval(low, high)
+
+
+def _p_of(difference: float, interval: Interval) -> float:
+    """Return the two-sided p-value a normal difference with these limits would have."""
+    error = (interval.high - interval.low) / (2 * normal_quantile(0.95))
+    return math.erfc(abs(difference) / error / math.sqrt(2)) if error > 0 else 1.0
+
+
+def _same_cases(
+    key: str, question: str, before: Round, after: Round, common: Sequence[str]
+) -> _Found:
+    pairs = [
+        (before.outcomes[ref][key] is Counts.MET, after.outcomes[ref][key] is Counts.MET)
+        for ref in common
+        if _applies(before.outcomes[ref].get(key)) and _applies(after.outcomes[ref].get(key))
+    ]
+    old, new = (_of_pairs([pair[place] for pair in pairs]) for place in (0, 1))
+    if len(pairs) < LEAST_BASE:
+        return _Found(Change(key, question, old, new, None, TOO_FEW, "the same cases"), None)
+    lost, won = (sum(pair == kind for pair in pairs) for kind in ((True, False), (False, True)))
+    interval = paired_limits(lost, won, len(pairs))
+    made = Change(key, question, old, new, interval, "", f"{len(pairs):,} cases that are in both")
+    return _Found(made, mcnemar_p(lost, won))
+
+
+def _applies(outcome: Counts | None) -> bool:
+    return outcome is not None and outcome is not Counts.NOT_APPLICABLE
+
+
+def _of_pairs(met: Sequence[bool]) -> RoundShare:
+    n, m = len(met), sum(met)
+    words = f"{m:,} of {n:,} ({percent(m / n)})" if n else "none"
+    return RoundShare(m, n, m / n if n else None, None, None, words)
+
+
+def paired_limits(lost: int, won: int, n: int) -> Interval:
+    """Return the limits of a difference between two shares of the same cases.
+
+    Args:
+        lost: Cases met before only.
+        won: Cases met after only.
+        n: Cases in both.
+
+    Source:
+        Bonett and Price (2012), adjusted Wald interval for paired data, 95%.
+    """
+    p_won, p_lost = (won + 1) / (n + 2), (lost + 1) / (n + 2)
+    difference = p_won - p_lost
+    error = math.sqrt((p_won + p_lost - difference**2) / (n + 2))
+    half = normal_quantile(0.95) * error
+    return Interval(difference - half, difference + half).cut(-1.0, 1.0)
+
+
+def _grades(before: Round, after: Round) -> list[_Found]:
+    """Compare the share of files with the best and with the worst grade."""
+    n_before, n_after = (sum(n for _, n in each.grades) for each in (before, after))
+    if not (before.grades and after.grades) or min(n_before, n_after) == 0:
+        return []
+    found = []
+    for place, good in ((0, True), (-1, False)):
+        (old_name, old), (name, new) = before.grades[place], after.grades[place]
+        label = name if name.casefold() == old_name.casefold() else f"{old_name}, then {name}"
+        shares = _grade_share(old, n_before), _grade_share(new, n_after)
+        one = _independent(label, label, *shares, weighted=False)
+        if not good and one.p_value is not None:  # fewer of the worst is better
+            one = _Found(_turned(one.change), one.p_value)
+        found.append(one)
+    return found
+
+
+_WORST: Final = "independent samples; fewer is better"
+
+
+def _turned(change: Change) -> Change:
+    parts = (change.key, change.question, change.before, change.after, change.interval)
+    return Change(*parts, "", _WORST)
+
+
+def _grade_share(count: int, total: int) -> RoundShare:
+    from audit_app.domain.statistics.intervals import wilson
+
+    limits = wilson(count, total)
+    words = f"{count:,} of {total:,} ({percent(count / total)}; {percent(limits.low)} to "
+    return RoundShare(
+        count, total, count / total, limits.low, limits.high, f"{words}{percent(limits.high)})"
+    )
+
+
+def _worded(found: Sequence[_Found]) -> list[Change]:
+    """Return changes with their words; p-values are adjusted over all shown together."""
+    compared = [one for one in found if one.p_value is not None]
+    adjusted = iter(holm([one.p_value for one in compared if one.p_value is not None]))
+    worded = []
+    for one in found:
+        change, words = one.change, TOO_FEW
+        if one.p_value is not None:
+            difference = change.difference or 0.0
+            turned = -1.0 if change.method == _WORST else 1.0
+            words = change_words(difference * turned, next(adjusted))
+        parts = (change.key, change.question, change.before, change.after, change.interval)
+        worded.append(Change(*parts, words, change.method))
+    return worded
+
+
+def _notes(before: Round, after: Round, in_both: int, *, paired: bool) -> list[str]:
+    notes = []
+    for each in (before, after):
+        if each.outside:
+            notes.append(
+                f"{each.title} was scored by others: {each.outside}. Only grades are known."
+            )
+        if each.interim:
+            notes.append(f"{each.title} is interim: answers are still missing.")
+    if before.checklist is not None and after.checklist is not None:
+        old, new = before.checklist.version, after.checklist.version
+        if old != new:
+            notes.append(f"The checklist changed from version {old} to {new}.")
+    if in_both:
+        notes.append(
+            f"{in_both:,} cases are in both rounds; "
+            + ("they are compared with themselves." if paired else "the rounds are taken as apart.")
+        )
+    if before.register and after.register:
+        notes.append(f"Registers: {before.register:,} cases before, {after.register:,} after.")
+    whole = [each for each in (before, after) if each.register and each.register == each.drawn]
+    if len(whole) == 2:
+        notes.append(
+            "Both registers were read whole: the difference between the two is as counted."
+        )
+    if before.scorers != after.scorers:
+        notes.append(f"Scorers: {before.scorers} before, {after.scorers} after.")
+    return notes
+
+
+def _points(share: float) -> str:
+    points = math.floor(abs(share) * 100 + 0.5)
+    return f"{'+' if share >= 0 else '−'}{points}"
