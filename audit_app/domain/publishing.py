@@ -140,12 +140,12 @@ def _weak_rows(
         for each in figures.criteria
     ]
     rows.append((counts[f"{_FILES}: base"], [f"{_FILES}: met", f"{_FILES}: rest"]))
-    small = {name for base, names in rows if 0 < base < rules.base for name in names}
+    small = {name for base, names in rows if base and not rules.is_base(base) for name in names}
     agreeing = {
         name
         for base, names in rows
         for name in names
-        if rules.base <= base < rules.agreeing and counts[name] == base
+        if rules.is_base(base) and base < rules.agreeing and counts[name] == base
     }
     return frozenset(small), frozenset(agreeing)
 
@@ -175,7 +175,7 @@ class _Published:
         top, bottom = self.count(met), self.count(base)
         if not isinstance(top, int) or not isinstance(bottom, int):
             return SUPPRESSED, 0, 0
-        if bottom < self.rules.base or self.counted.counts[base] < self.rules.base:
+        if not self.rules.is_base(self.counted.counts[base]):
             return "too few cases", 0, 0
         if top == bottom and any(self.count(name) != 0 for name in rest):
             return NEARLY_ALL, top, bottom
@@ -228,7 +228,8 @@ class _Release:
             )
         yield (
             f"Percentages are of the counts as shown, and only where these rest on "
-            f"{self.rules.base} cases or more. They are suppressed with their counts."
+            f"{self.rules.base} cases or more, however these were rounded. They are suppressed "
+            "with their counts."
         )
         yield "Cases added on purpose, outside the random sample, are in none of the figures."
 

@@ -57,6 +57,10 @@ class Rules:
             return 0
         return max((count + self.round_to // 2) // self.round_to, 1) * self.round_to
 
+    def is_base(self, count: int) -> bool:
+        """Whether a percentage may rest on a count, judged by what is published of it alone."""
+        return self.rounded(count) - self.round_to // 2 >= self.base
+
     def is_small(self, count: int) -> bool:
         """Whether a count must not be published."""
         return 0 < count < self.smallest

@@ -170,3 +170,13 @@ def test_that_rounding_never_says_all_where_some_were_not() -> None:
     for row in table(public_workbook(whole, Rules(round_to=15))["Results by question"], "Number"):
         if row["Share met"] == 1:
             assert [row[kind] for kind in KINDS[1:]] == [0, 0, 0]
+
+
+def test_that_where_a_percentage_is_missing_no_base_is_told_more_closely() -> None:
+    # 8 and 12 are both shown as 10: whether there is a share must not tell one from the other.
+    for round_to in (1, 5):
+        rules = Rules(round_to=round_to)
+        for shown in range(0, 40, round_to):
+            alike = [n for n in range(60) if rules.rounded(n) == shown and not rules.is_small(n)]
+            assert len({rules.is_base(n) for n in alike}) <= 1
+            assert all(n >= 10 for n in alike if rules.is_base(n))
