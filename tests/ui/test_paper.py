@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
 
 from audit_app.domain.document import (
@@ -73,6 +74,20 @@ def test_that_text_stays_text(text: str, tmp_path: Path) -> None:
     )
     (page,) = pages(pdf_bytes(document), tmp_path)
     assert page.count(text) == 9
+
+
+@needs_pdftotext
+def test_that_figures_are_found_in_the_file_though_the_window_sets_its_own(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    before, font = qapp.font(), qapp.font()
+    font.setFeature(QFont.Tag("tnum"), 1)
+    qapp.setFont(font)
+    try:
+        content = pdf_bytes(Document("Case 1234567890", ()))
+    finally:
+        qapp.setFont(before)
+    assert "Case 1234567890" in pages(content, tmp_path)[0]
 
 
 @needs_pdftotext

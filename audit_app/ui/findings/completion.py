@@ -33,6 +33,7 @@ class CompletionPanel(QWidget):
         self._by.setAccessibleName("Your role, not your name")
         self._by.setPlaceholderText("Your role, not your name")
         self._by.setMaximumWidth(320)
+        self._by.setMinimumWidth(240)
         self._complete = button(
             "Mark as complete", self._on_complete, "primary", name="completion_mark"
         )

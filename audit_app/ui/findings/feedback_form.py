@@ -62,7 +62,7 @@ class FeedbackForm(QScrollArea):
         self.training.setObjectName("feedback_training")
         self._hint = label("", "warn", wrap=True, name="feedback_hint")
         self._fault = label("", "bad", wrap=True, name="feedback_fault")
-        for field in (self.well, self.improve, self.learning, self.comment, self.action):
+        for field in (self.learning, self.comment, self.action):
             field.textChanged.connect(self._look_for_names)
         self._lay_out()
 
@@ -137,7 +137,7 @@ class FeedbackForm(QScrollArea):
         self._fault.setVisible(bool(words))
 
     def _look_for_names(self) -> None:
-        texts = (self.learning, self.comment, self.action, self.well, self.improve)
+        texts = (self.learning, self.comment, self.action)  # the others come from the checklist
         found = next((hint for each in texts if (hint := name_hint(each.toPlainText()))), "")
         self._hint.setText(f"'{found}' looks like a name. Leave names out." if found else "")
         self._hint.setVisible(bool(found))

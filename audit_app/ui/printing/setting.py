@@ -67,9 +67,10 @@ def paper_font(points: float, *, strong: bool = False) -> QFont:
     font.setFamily(next((name for name in PREFERRED_FONTS if name in present), font.family()))
     font.setPointSizeF(points)
     font.setBold(strong)
-    # Some fonts set another hyphen between capitals, which a search of the file does not find.
-    font.setFeature(QFont.Tag("calt"), 0)
-    font.setFeature(QFont.Tag("case"), 0)
+    # The window sets figures of one width, and some fonts another hyphen between capitals: signs
+    # of their own, by which a search of the file finds nothing.
+    for feature in ("tnum", "calt", "case"):
+        font.setFeature(QFont.Tag(feature), 0)
     return font
 
 
