@@ -45,6 +45,7 @@ def carry_over(unit: UnitOfWork, earlier: Draw, made: Draw) -> Mapping[str, obje
     for case in before:
         if case.id in reviews:
             _copy(unit, reviews[case.id], now[case.case_ref].id)
+    n_settled = _carry_settlements(unit, earlier, {case.id: case.case_ref for case in before}, now)
     missing = [case for case in before if case.reason.startswith(NOT_FOUND)]
     for case in missing:
         present = unit.drawn_case(now[case.case_ref].id)
@@ -58,6 +59,7 @@ def carry_over(unit: UnitOfWork, earlier: Draw, made: Draw) -> Mapping[str, obje
             "replaced": len(replaced),
             "without_reserve": without,
             "not_found": len(missing),
+            **({"settled": n_settled} if n_settled else {}),
         },
     }
 
@@ -105,6 +107,20 @@ def _replace_again(
         if reserve.case_ref in replaced:
             queue.append(replace(reserve, replaces=case.case_ref))
     return without
+
+
+def _carry_settlements(
+    unit: UnitOfWork, earlier: Draw, refs: Mapping[int, str], now: Mapping[str, DrawnCase]
+) -> int:
+    """Let what was settled go on counting in the larger draw; return how many."""
+    carried = [
+        replace(one, drawn_case_id=now[refs[case]].id)
+        for (case, _), one in unit.settlements(earlier.id).items()
+        if refs[case] in now
+    ]
+    for one in carried:
+        unit.put_settlement(one)
+    return len(carried)
 
 
 def _copy(unit: UnitOfWork, review: Review, drawn_case_id: int) -> None:

@@ -6,12 +6,14 @@ import pytest
 
 from audit_app.domain.disagreements import Difference
 from audit_app.domain.errors import AuditError
+from audit_app.domain.progress import Silent
 from audit_app.domain.scorers import GRADE, Side
 from audit_app.domain.settling import changed_figures
 from audit_app.storage.opened import SqlWorkspace
 from audit_app.usecases.comparing import fix_agreement
 from audit_app.usecases.exporting import export_view
 from audit_app.usecases.headlines import headline
+from audit_app.usecases.sampling import extend_sample
 from audit_app.usecases.settling import SettlingSheet, open_settling, settle
 from tests.helpers.checklists import MadeUpChecklists
 from tests.helpers.clock import FixedClock
@@ -194,3 +196,15 @@ def test_that_three_scorers_with_two_answers_make_two_sides(workspace: SqlWorksp
     (difference,) = opened(made).differences
     voices = {each.option: [voice.scorer for voice in each.voices] for each in difference.positions}
     assert voices == {"met": [0], "partly": [1, 2]}
+
+
+def test_that_what_was_settled_goes_on_counting_when_more_cases_are_drawn(
+    audit: DoubleScored,
+) -> None:
+    sheet = opened(audit)
+    settled(audit, sheet, sheet.differences[2], "inadequate")
+    extend_sample(audit.workspace, CLOCK, audit.audit_id, 14, Silent(), reason="more wanted")
+    view = export_view(audit.workspace, CHECKLISTS, CLOCK, audit.audit_id)
+    now = next(case.id for case in view.cases if case.case_ref == audit.cases[3].case_ref)
+    assert now != audit.cases[3].id
+    assert (view.first_reviews[now].grade, view.reviews[now].grade) == ("good", "inadequate")
