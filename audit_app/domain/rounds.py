@@ -298,6 +298,8 @@ def _are_mostly_the_same(before: Round, after: Round, common: Sequence[str]) -> 
 
 
 def _n_left_out(before: Round, after: Round, keys: Sequence[str]) -> int:
+    if before.checklist is None or after.checklist is None:
+        return 0  # of an outside round nothing but grades is known
     return len((before.criteria.keys() | after.criteria.keys()) - set(keys))
 
 
@@ -397,7 +399,7 @@ def _grades(before: Round, after: Round) -> list[_Found]:
     for place, good in ((0, True), (-1, False)):
         (old_name, old), (name, new) = before.grades[place], after.grades[place]
         label = name if name.casefold() == old_name.casefold() else f"{old_name}, then {name}"
-        shares = _grade_share(old, n_before), _grade_share(new, n_after)
+        shares = grade_share(old, n_before), grade_share(new, n_after)
         one = _independent(label, label, *shares, weighted=False)
         if not good and one.p_value is not None:  # fewer of the worst is better
             one = _Found(_turned(one.change), one.p_value)
@@ -413,7 +415,8 @@ def _turned(change: Change) -> Change:
     return Change(*parts, "", _WORST)
 
 
-def _grade_share(count: int, total: int) -> RoundShare:
+def grade_share(count: int, total: int) -> RoundShare:
+    """Return the share of files with a grade, with Wilson's limits."""
     from audit_app.domain.statistics.intervals import wilson
 
     limits = wilson(count, total)
