@@ -44,6 +44,8 @@ PAGES = (
     "step_score",
     "step_review",
     "assign_cases",
+    "panel_feedback",
+    "panel_completion",
     "step_export",
 )
 PAGES_AT_DOUBLE_TEXT = tuple(page for page in PAGES if page not in {"step_sample", "draw_again"})
@@ -76,6 +78,9 @@ def _go_on_in_a_workspace(desk: Desk, page: str) -> None:
     elif page in {"new_audit", "open_pack"}:
         desk.session.open_audit_page(None)
         desk.settle()
+        desk.press(page)
+    elif page.startswith("panel"):
+        desk.open_audit(desk.audit(), "findings")
         desk.press(page)
     elif page == "assign_cases":
         desk.open_audit(desk.audit(), "review")
