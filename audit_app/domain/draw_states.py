@@ -58,8 +58,14 @@ def let_in(state: DrawState, reserve: DrawnCase, lost: DrawnCase) -> None:
     )
 
 
-def carry_over(earlier: DrawState, made: DrawState) -> None:
-    """Give a larger draw what the one it adds to had come to, as it was done when it was made."""
+def carry_over(earlier: DrawState, made: DrawState, *, with_settlements: bool) -> None:
+    """Give a larger draw what the one it adds to had come to, as it was done when it was made.
+
+    Args:
+        earlier: The one it adds to.
+        made: The larger one, just made.
+        with_settlements: Whether what was settled went along.
+    """
     replaced = {
         ref: case for ref, case in earlier.cases.items() if case.state is CaseState.REPLACED
     }
@@ -80,6 +86,8 @@ def carry_over(earlier: DrawState, made: DrawState) -> None:
             made.reviews[made.cases[ref].id] = replace(review, drawn_case_id=made.cases[ref].id)
         if case.reason.startswith(NOT_FOUND):
             made.cases[ref] = replace(made.cases[ref], reason=case.reason)
+    if with_settlements:
+        _carry_settlements(earlier, made)
 
 
 def _next_reserve(state: DrawState, stratum: str) -> DrawnCase | None:
@@ -90,3 +98,11 @@ def _next_reserve(state: DrawState, stratum: str) -> DrawnCase | None:
         and (case.state is CaseState.RESERVE or (case.state is CaseState.TARGETED and case.ticket))
     )
     return min(free, key=lambda case: case.id, default=None)
+
+
+def _carry_settlements(earlier: DrawState, made: DrawState) -> None:
+    references = {case.id: ref for ref, case in earlier.cases.items()}
+    for (number, criterion), one in earlier.settlements.items():
+        case = made.cases.get(references[number])
+        if case is not None:
+            made.settlements[case.id, criterion] = replace(one, drawn_case_id=case.id)

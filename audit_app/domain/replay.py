@@ -158,7 +158,9 @@ class Player:
         made = DrawState(as_drawn(draw, self._material.cases[number]))
         self.state.draws[number] = made
         if "extends" in entry.details:
-            carry_over(self.state.draws[int(str(entry.details["extends"]))], made)
+            earlier = self.state.draws[int(str(entry.details["extends"]))]
+            carried: Mapping[str, Any] = entry.details["carried_over"]  # type: ignore[assignment]  # as written
+            carry_over(earlier, made, with_settlements=bool(carried.get("settled")))
 
     def _place(self, details: Mapping[str, Any]) -> tuple[DrawState, DrawnCase]:
         state = self.state.draws[int(details["draw"])]

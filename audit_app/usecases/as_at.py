@@ -18,7 +18,7 @@ from audit_app.domain.journal import JournalEntry
 from audit_app.domain.records import Record
 from audit_app.domain.replay import Material, Rebuilt, rebuilt
 from audit_app.domain.review import Review
-from audit_app.domain.scorers import Assignment, Purpose, Scores, settled
+from audit_app.domain.scorers import Assignment, Purpose, Scores, Settlements, settled
 from audit_app.usecases.checklists import checklist_of, current_checklist
 from audit_app.usecases.ports import ChecklistSource, UnitOfWork
 
@@ -150,7 +150,12 @@ def _check_tells_all(unit: UnitOfWork, material: Material, present: Rebuilt) -> 
         state = present.draws.get(draw.number)
         kept = unit.reviews(draw.id)
         cases = {case.case_ref: case for case in material.cases[draw.number]}
-        if state is None or state.cases != cases or _essence(state.reviews) != _essence(kept):
+        if (
+            state is None
+            or state.cases != cases
+            or _essence(state.reviews) != _essence(kept)
+            or _settled(state.settlements) != _settled(unit.settlements(draw.id))
+        ):
             raise AuditError(
                 "The journal of this workspace does not hold enough to show an earlier moment.",
                 remedy="Export the audit as it stands, or use a backup of that day.",
@@ -169,6 +174,11 @@ def _essence(reviews: Mapping[int, Review]) -> dict[int, object]:
         for number, review in reviews.items()
         if review != Review(number)
     }
+
+
+def _settled(settlements: Settlements) -> dict[tuple[int, str], tuple[str, str]]:
+    """Return what settlements say, without the moments."""
+    return {key: (one.option, one.reason) for key, one in settlements.items()}
 
 
 def _records(

@@ -20,11 +20,13 @@ from audit_app.domain.scorers import Purpose
 from audit_app.interchange.export.workbook import workbook_bytes
 from audit_app.storage.opened import SqlWorkspace
 from audit_app.usecases.adoption import adopt_version
+from audit_app.usecases.comparing import fix_agreement
 from audit_app.usecases.exporting import export_view
 from audit_app.usecases.ports import ChecklistSource, Workspace
 from audit_app.usecases.replacements import mark_found, mark_not_found, replace_case
 from audit_app.usecases.sampling import extend_sample
 from audit_app.usecases.scoring import give_answer, give_grade
+from audit_app.usecases.settling import open_settling, settle
 from audit_app.usecases.standards import reset_standard, set_standard
 from audit_app.usecases.taking_in import take_in
 from audit_app.usecases.targeting import add_on_purpose
@@ -315,4 +317,34 @@ def test_that_answers_merged_from_another_copy_are_shown_as_they_stood(
     diary.keep()
     ann.answer(2, "supervisor", "met", "Read again.")
     diary.keep()
+    diary.check()
+
+
+def test_that_what_was_settled_counts_from_its_entry_on_and_in_a_larger_draw(
+    workspace: SqlWorkspace,
+) -> None:
+    office = Office(workspace)
+    sheet = office.scoring()
+    for case in sheet.cases[:6]:
+        is_high = case.context["Risk"] == "high"
+        for key, option in {**ALL_MET, "visited": "in_time" if is_high else ""}.items():
+            give_answer(workspace, sheet, office.clock, case.id, Answer(key, option, reason="So."))
+        give_grade(workspace, sheet, office.clock, case.id, GRADES[0], "So.")
+    theirs = {ref: review_of({**ALL_MET, "supervisor": "not_met"}) for ref in office.references}
+    diary = Diary(workspace, office.audit, EveryKind())
+    incoming = office.look(office.returned(theirs, finished=True))
+    take_in(workspace, EveryKind(), office.clock, incoming)
+    fix_agreement(workspace, EveryKind(), office.clock, office.audit.id)
+    diary.keep()
+    settling = open_settling(workspace, EveryKind(), office.clock, office.audit.id)
+    assert settling is not None
+    for difference in settling.differences[:2]:
+        option = difference.positions[1].option
+        settling = settle(
+            workspace, office.clock, settling, difference, option, reason="Log 4.", role="chair"
+        )
+        diary.keep()
+    extend_sample(workspace, office.clock, office.audit.id, 8, Silent(), reason="More wanted")
+    diary.keep()
+    assert len(diary.view().settlements) == 2
     diary.check()
