@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QModelIndex, Slot
+from PySide6.QtGui import QFont, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSplitter, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -25,6 +25,7 @@ from audit_app.usecases.comparing import Comparison, fix_agreement, open_compari
 from audit_app.usecases.settling import open_settling
 
 _LEAST_TABLE = 240
+_BESIDE_WORDS = 16
 BLIND = (
     "Until then nothing is worked out or shown of what others said: no agreement, no totals, no "
     "progress."
@@ -68,6 +69,7 @@ class AgreementPanel(QWidget):
     """Why it may not be shown yet, or the table and the line chosen."""
 
     def __init__(self, session: Session) -> None:
+        self._views: dict[str, QPushButton] = {}
         super().__init__()
         self._session, self._audit = session, session.open_audit
         self._frozen: FrozenAgreement | None = None
@@ -88,7 +90,6 @@ class AgreementPanel(QWidget):
         self.details.mend_wanted.connect(
             lambda key: session.criterion_wanted.emit(self._audit.theme_key, key)
         )
-        self._views: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._notice)
@@ -106,6 +107,7 @@ class AgreementPanel(QWidget):
             across=8,
         )
         self._views["questions"].setChecked(True)
+        self._fit_views()
         splitter = QSplitter()
         splitter.addWidget(self._states)
         splitter.addWidget(self.details)
@@ -125,6 +127,20 @@ class AgreementPanel(QWidget):
         self._group.addButton(made)
         self._views[key] = made
         return made
+
+    def _fit_views(self) -> None:
+        """Give each choice the room its words take in bold, as they are once chosen."""
+        for made in self._views.values():
+            bold = QFont(made.font())
+            bold.setWeight(QFont.Weight.DemiBold)
+            wide = QFontMetrics(bold).horizontalAdvance(made.text())
+            made.setMinimumWidth(wide + 2 * _BESIDE_WORDS)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_views()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
