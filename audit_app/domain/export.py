@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from audit_app.domain.audit import Audit
 from audit_app.domain.checklist import Checklist
@@ -18,6 +18,9 @@ from audit_app.domain.records import Record
 from audit_app.domain.review import Review
 from audit_app.domain.scorers import Scores, Settlements
 from audit_app.domain.scoring import applicable
+
+if TYPE_CHECKING:  # which is made of such views
+    from audit_app.domain.rounds import Round, RoundChange
 
 R = TypeVar("R", bound=Record)
 
@@ -48,6 +51,8 @@ class ExportView:
         asked: Keys of the criteria a case was asked, by drawn case id, where the columns that
             decide it are no longer in the view.
         public: The words and figures for the public; None for any other reader.
+        rounds: Of the theme, oldest first, without the cases behind them.
+        change: Since the round before, of ours or else of others; None without one.
     """
 
     audit: Audit
@@ -69,6 +74,8 @@ class ExportView:
     reader: Reader = Reader.US
     asked: Mapping[int, frozenset[str]] = field(default_factory=dict)
     public: PublicFigures | None = None
+    rounds: Sequence[Round] = ()
+    change: RoundChange | None = None
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """Return the records of a kind, oldest first."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audit_app.domain.errors import AuditError
+from audit_app.domain.export import ExportView
 from audit_app.domain.figures import audit_figures
 from audit_app.domain.packs import ReceivedPack
 from audit_app.domain.rounds import (
@@ -87,6 +88,26 @@ def series(
         changes(theirs, now) if theirs is not None else None,
         tuple(left_out),
     )
+
+
+def with_rounds(
+    workspace: Workspace, checklists: ChecklistSource, clock: Clock, view: ExportView
+) -> ExportView:
+    """Return a view with the rounds of its theme, for a workbook; no case of them comes along."""
+    found = series(workspace, checklists, clock, view.audit.id)
+    if found is None:
+        return view
+    change = found.change or found.since_outside
+    return replace(
+        view,
+        rounds=tuple(replace(each, outcomes={}) for each in found.rounds),
+        change=_bare(change) if change is not None else None,
+    )
+
+
+def _bare(change: RoundChange) -> RoundChange:
+    before, after = replace(change.before, outcomes={}), replace(change.after, outcomes={})
+    return replace(change, before=before, after=after)
 
 
 def keep_outside(workspace: Workspace, outside: OutsideRound) -> OutsideRound:
