@@ -219,5 +219,7 @@ def _for_public(view: ExportView, public: PublicFigures | None) -> ExportView:
         records=(),
         changes=(),
         asked={},
+        rounds=(),
+        change=None,
         public=public,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -223,3 +223,22 @@ def test_that_only_a_workbook_takes_a_password(whole: ExportView, tmp_path: Path
                 cut, tmp_path / f"x{ending}", Silent(), password="lantern mosaic"
             )
     assert list(tmp_path.iterdir()) == []
+
+
+NAMES_THE_AUDIT = {
+    *("audit", "checklist", "population", "taken_at", "journal_number", "journal_digest"),
+    *("marking", "reader", "public"),
+}
+EMPTY_FOR_THE_PUBLIC = {
+    *("draws", "cases", "reviews", "strata", "first_reviews", "second", "settlements"),
+    *("records", "changes", "asked", "rounds", "change"),
+}
+
+
+def test_that_of_every_part_of_a_view_it_is_decided_who_sees_it(whole: ExportView) -> None:
+    # A part that is new belongs in one of the two, and in what cutting does for a partner.
+    assert {part.name for part in fields(ExportView)} == NAMES_THE_AUDIT | EMPTY_FOR_THE_PUBLIC
+    cut = cut_for(whole, Reader.PUBLIC)
+    assert [name for name in EMPTY_FOR_THE_PUBLIC if getattr(cut, name)] == []
+    assert cut.population.kept_headings == ()
+    assert not cut.population.plan.roles
