@@ -10,11 +10,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures
 from audit_app.domain.readers import OFFICES, Reader
-from audit_app.domain.rounds import Round, RoundChange, grade_share
+from audit_app.domain.rounds import TOO_FEW, Round, RoundChange, grade_share
+from audit_app.domain.statistics.comparison import BETTER, NO_CLEAR_CHANGE, WORSE
 from audit_app.interchange.export import charts
 from audit_app.interchange.export.book import Book, CellValue, Column
 from audit_app.interchange.export.formulas import Area
-from audit_app.interchange.export.look import Look
+from audit_app.interchange.export.look import MET_GROUND, NOT_MET_GROUND, Look
 
 TITLE = "Rounds"
 _LINES = 12
@@ -24,7 +25,7 @@ _CHANGES = (
     Column("Question or grade", 60, Look.LABEL),
     Column("Before", 26),
     Column("Now", 26),
-    Column("Change", 18),
+    Column("Change", 20),
     Column("By how much", 26),
     Column("Compared as", 30),
 )
@@ -32,13 +33,22 @@ _ROUNDS = (
     Column("Round", 60, Look.LABEL),
     Column("Ended", 26),
     Column("Files graded", 26, Look.COUNT),
-    Column("With the best grade", 18, Look.COUNT),
+    Column("With the best grade", 20, Look.COUNT),
     Column("Best grade", 26, Look.SHARE),
     Column("In words", 30),
     Column("Down to limit", 14, Look.SHARE),
     Column("Up to limit", 14, Look.SHARE),
     Column("Scored by", 40),
 )
+
+_SHAPES = {
+    BETTER: "▲ Better",
+    WORSE: "▼ Worse",
+    NO_CLEAR_CHANGE: "● No clear change",
+    TOO_FEW: "▨ Too few to say",
+}
+_GROUNDS = {BETTER: MET_GROUND, WORSE: NOT_MET_GROUND}
+"""The colour comes on top of shape and word and says nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +74,11 @@ class Rounds:
             list(_changes(change)),
             empty="There is no earlier round to compare with.",
         )
-        row = area.last + 2
+        row = area.last + 1
         for words in _sentences(view, change):
             book.put(worksheet, row, 1, words, Look.SENTENCE)
             row += 1
-        row = book.section(worksheet, row + 1, "Every round")
+        row = book.section(worksheet, row, "Every round")
         rounds = [each for each in view.rounds if sum(n for _, n in each.grades)]
         rows = [_round(each) for each in rounds]
         area = book.block(
@@ -87,7 +97,7 @@ def _changes(change: RoundChange | None) -> Iterator[list[CellValue]]:
             each.question,
             each.before.words,
             each.after.words,
-            each.words,
+            _SHAPES.get(each.words, each.words),
             each.difference_words or "no figure",
             each.method or "not compared",
         ]
