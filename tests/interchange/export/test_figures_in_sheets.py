@@ -21,6 +21,7 @@ from audit_app.domain.figures import audit_figures
 from audit_app.domain.findings import Finding, FindingKind, Severity
 from audit_app.domain.journal import GENESIS, JournalEntry
 from audit_app.domain.progress import Silent
+from audit_app.domain.rounds import changes, round_of
 from audit_app.domain.scorers import GRADE, Scores, Settlement, Side, settled
 from audit_app.domain.strata_figures import Breakdown, part_figures
 from audit_app.domain.thresholds import ThresholdSetting
@@ -197,7 +198,7 @@ def entry(number: int, action: str, details: Mapping[str, object]) -> JournalEnt
 
 def test_that_the_change_log_says_what_changed_and_counts_first_answers(view: ExportView) -> None:
     answers = {"case": "MFH/1", "criterion": "question_2"}
-    changes = [
+    entries = [
         entry(3, "draw_made", {"number": 1}),
         entry(4, "answer_given", {**answers, "old": {}, "new": {"option": "met"}}),
         entry(
@@ -210,7 +211,7 @@ def test_that_the_change_log_says_what_changed_and_counts_first_answers(view: Ex
             },
         ),
     ]
-    rows = table(opened(replace(view, changes=changes))["Change log"])
+    rows = table(opened(replace(view, changes=entries))["Change log"])
     assert [row["What"] for row in rows] == [
         "Draw made",
         "Answer given",
@@ -329,3 +330,25 @@ def test_that_the_first_sheet_says_draft_until_the_audit_is_called_complete(
     assert rows["Status"]["Note"] == "Called complete on 02 July 2026, 10:00 by the lead."
     drafts = {row["Item"]: row for row in table(workbook["Cover"])}
     assert drafts["Status"]["Value"] == "Draft"
+
+
+def test_that_rounds_say_what_changed_with_a_shape_and_a_word() -> None:
+    before, after = factory.view(90, 3), all_answered(factory.view(90, 3), "met")
+    audit = replace(before.audit, id=0, title="Baseline", period_to=before.audit.period_from)
+    earlier = replace(round_of(replace(before, audit=audit), audit_figures(before)), outcomes={})
+    now = replace(round_of(after, audit_figures(after)), outcomes={})
+    view = replace(after, rounds=(earlier, now), change=changes(earlier, now))
+    sheet = opened(view)["Rounds"]
+    rows = {row["Question or grade"]: row for row in table(sheet, "RoundChanges")}
+    first = rows[after.checklist.criteria[0].question]
+    assert first["Change"] == "▲ Better"
+    assert (first["Before"], first["Now"]) == (
+        earlier.criteria["question_1"].words,
+        now.criteria["question_1"].words,
+    )
+    listed = table(sheet, "RoundsOfTheme")
+    assert [row["Round"] for row in listed] == ["Baseline", after.audit.title]
+    assert listed[1]["Best grade"] * listed[1]["Files graded"] == listed[1]["With the best grade"]
+    filled = {cell.row for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    assert filled == set(range(1, sheet.max_row + 1))
+    assert len(vars(sheet)["_charts"]) == 1
