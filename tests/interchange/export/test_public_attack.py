@@ -106,7 +106,7 @@ class Attacker:
             bounds=Bounds(lows, highs),
             constraints=LinearConstraint(matrix, totals, totals),
         )
-        return answer.status == 0
+        return bool(answer.status == 0)
 
 
 def small_counts(whole: ExportView) -> list[str]:
