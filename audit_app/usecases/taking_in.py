@@ -344,6 +344,7 @@ def _take(unit: UnitOfWork, clock: Clock, incoming: Incoming, choices: Choices) 
             said=packed(_said(incoming)),
             before=packed(before),
             after=reviews_digest(after),
+            left=packed(after),
             number_before=assignment.taken_in,
             finished_before=assignment.finished,
         ),
