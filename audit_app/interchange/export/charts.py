@@ -38,6 +38,9 @@ from audit_app.interchange.export.look import ACCENT, INK, RULE
 from audit_app.interchange.export.rows import rows_of
 
 _POINTS_A_CENTIMETRE = 72 / 2.54
+_CLOSE = 12
+"""Dots beyond which their labels must be small to stand apart."""
+
 _LONGEST_TEXT = 1_000
 _ROW_HEIGHT = 18.0
 """Of a row of one line; workbook.py sets it."""
@@ -56,7 +59,6 @@ NOT_MET = Ink("B3261E", "dkHorz")
 UNKNOWN = Ink("52606D", "pct20")
 FIRST = Ink("52606D", "ltUpDiag")
 NOW = Ink(ACCENT)
-OUTSIDE = Ink("6B4E9B")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,8 @@ def dots_with_limits(
             minus=down,
             spPr=GraphicalProperties(ln=LineProperties(solidFill=INK, w=12700)),
         )
-        series.dLbls = _labels("0%", position="r", size=700)
+        size = 700 if plot.n_rows > _CLOSE else 900
+        series.dLbls = _labels("0%", position="r", size=size)
     return _dressed(chart, words, shape)
 
 

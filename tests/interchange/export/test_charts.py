@@ -131,7 +131,7 @@ def test_that_parts_of_a_bar_differ_without_colour(book_and_bytes: tuple[Book, b
 
 def test_that_marks_stand_out_from_paper() -> None:
     inks = [each for each in vars(charts).values() if isinstance(each, charts.Ink)]
-    assert len(inks) >= 6
+    assert len(inks) >= 5
     assert all(1.05 / (luminance(ink.colour) + 0.05) >= 3 for ink in inks)
 
 
