@@ -28,11 +28,14 @@ _BESIDES: Final = frozenset(
         "case_viewed",
         "identity_made",
         "identity_named",
+        "passphrase_changed",
         "pack_made",
         "return_counted",
         "return_uncounted",
         "role_chosen",
         "score_sheet_written",
+        "unlock_failed",
+        "workspace_opened",
         "workbook_written",
     }
 )

@@ -8,16 +8,27 @@ from typing import Protocol
 from audit_app.domain.errors import AuditError
 from audit_app.domain.packs import cases_digest
 from audit_app.domain.progress import Progress
-from audit_app.domain.score_sheets import ScoreSheet, SheetCase, SheetStamp
-from audit_app.domain.scorers import Assignment
+from audit_app.domain.score_sheets import ReadSheet, ScoreSheet, SheetCase, SheetStamp
+from audit_app.domain.scorers import Assignment, Medium
 from audit_app.domain.working_days import NONE_KNOWN
 from audit_app.usecases.exporting import MARKING
 from audit_app.usecases.ports import ChecklistSource, Clock, Workspace
 from audit_app.usecases.return_checks import desk_for
 
 
-class ScoreSheetWriter(Protocol):
-    """Writes scoring workbooks."""
+class ScoreSheets(Protocol):
+    """Writes and reads scoring workbooks."""
+
+    def is_score_sheet(self, path: Path) -> bool:
+        """Return whether a file is a workbook, by its first bytes."""
+
+    def read(self, path: Path, progress: Progress, *, password: str | None) -> ReadSheet:
+        """Return what stands in one.
+
+        Raises:
+            AuditError: If it cannot be read.
+            PasswordNeededError: If it asks for a password and none was given.
+        """
 
     def write(
         self, sheet: ScoreSheet, path: Path, progress: Progress, *, password: str | None
@@ -49,6 +60,11 @@ def score_sheet(
         raise AuditError(
             "This assignment was called off.", remedy="Assign the cases again if they are wanted."
         )
+    if assignment.recipient and assignment.medium is Medium.PACK:
+        raise AuditError(
+            "This reader has an identity, and only a pack can be signed by it.",
+            remedy="Send them the pack, or assign the cases anew without their identity.",
+        )
     contexts = [desk.cases[case.drawn_case_id].context for case in assignment.cases]
     stamp = SheetStamp(
         uid=assignment.uid,
@@ -79,7 +95,7 @@ def write_score_sheet(  # noqa: PLR0913 - each is a choice of its own
     workspace: Workspace,
     checklists: ChecklistSource,
     clock: Clock,
-    sheets: ScoreSheetWriter,
+    sheets: ScoreSheets,
     assignment_id: int,
     path: Path,
     progress: Progress,

@@ -19,7 +19,6 @@ from audit_app.domain.progress import Progress, Silent
 from audit_app.domain.returns import Return
 from audit_app.domain.review import Review
 from audit_app.domain.score_sheet_answers import Trouble, sheet_stamp, understand
-from audit_app.domain.score_sheets import ReadSheet
 from audit_app.domain.scorers import Assignment, Purpose
 from audit_app.domain.settling import FrozenAgreement
 from audit_app.domain.taken_in import TakenIn, packed, reviews_digest, unpacked
@@ -46,22 +45,8 @@ from audit_app.usecases.return_checks import (
     remarks_on,
     settled_reviews,
 )
+from audit_app.usecases.score_sheets import ScoreSheets
 from audit_app.usecases.scorer_answers import ours_of, put_reviews
-
-
-class ScoreSheetReader(Protocol):
-    """Reads scoring workbooks."""
-
-    def is_score_sheet(self, path: Path) -> bool:
-        """Return whether a file is a workbook, by its first bytes."""
-
-    def read(self, path: Path, progress: Progress, *, password: str | None) -> ReadSheet:
-        """Return what stands in one.
-
-        Raises:
-            AuditError: If it cannot be read.
-            PasswordNeededError: If it asks for a password and none was given.
-        """
 
 
 class ReturnReader(Protocol):
@@ -136,7 +121,7 @@ def look_at(  # noqa: PLR0913 - each comes from another place
     workspace: Workspace,
     checklists: ChecklistSource,
     clock: Clock,
-    sheets: ScoreSheetReader,
+    sheets: ScoreSheets,
     packs: ReturnReader,
     path: Path,
     *,
