@@ -25,7 +25,6 @@ from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QFontMetricsF,
-    QGuiApplication,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -33,6 +32,7 @@ from PySide6.QtGui import (
     QPalette,
     QPdfWriter,
 )
+from PySide6.QtWidgets import QApplication
 
 from audit_app.domain.document import Document
 from audit_app.domain.errors import AuditError, Place
@@ -57,7 +57,7 @@ _PAGE_LAYOUT: Final = QPageLayout(
 _MOMENT: Final = re.compile(rb"/(?:Creation|Mod)Date \(D:[^)]*\)|xmp:\w+Date=\"[^\"]*\"")
 _IDENTITY: Final = re.compile(rb"/ID \[[^\]]*\]|uuid:[0-9a-f-]{36}")
 _NO_MOMENT: Final = b"20000101000000"
-_OWN: list[QGuiApplication] = []
+_OWN: list[QApplication] = []
 """The application made here where there was none; it lives until the program ends."""
 
 
@@ -134,8 +134,8 @@ def print_document(document: Document, parent: QWidget) -> QPrintDialog:
 
 
 def _need_application() -> None:
-    if QGuiApplication.instance() is None:
-        _OWN.append(QGuiApplication(["case-audit", "-platform", "offscreen"]))
+    if QApplication.instance() is None:
+        _OWN.append(QApplication(["case-audit", "-platform", "offscreen"]))
 
 
 def _line(text: str) -> str:
