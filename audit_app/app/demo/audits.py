@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from audit_app.app.demo.registers import INVESTIGATIONS, MISSING, OFFENDERS
 from audit_app.domain.draw import DrawPlan
+from audit_app.domain.rounds import OutsideRound
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class DemoAudit:
         control: Cases the case system says there should be; 0: nobody asked.
         out_of_scope: Why the third case of the sample makes way for a reserve; empty: none does.
         not_found: What is said of the fifth case, whose file nobody finds; empty: all are found.
+        outside: Rounds that others published; as made up as everything else.
     """
 
     theme: str
@@ -61,6 +64,7 @@ class DemoAudit:
     control: int = 0
     out_of_scope: str = ""
     not_found: str = ""
+    outside: tuple[OutsideRound, ...] = ()
 
     def plan(self, draw: DemoDraw) -> DrawPlan:
         """Return what is to be drawn."""
@@ -72,6 +76,17 @@ class DemoAudit:
             inputs=draw.inputs,
             strata_columns=(self.stratum,) if self.stratum else (),
         )
+
+
+def _outside(title: str, ended: date, *counts: int) -> OutsideRound:
+    names = ("Good", "Requires improvement", "Inadequate")
+    return OutsideRound(
+        theme_key="missing",
+        title=title,
+        dated=ended,
+        source="made up for the demo",
+        grades=tuple(zip(names, counts, strict=True)),
+    )
 
 
 _UNKNOWN = dict.fromkeys(("NK", "N/K", "Not Known", "-", "Unk", ""), "Not known")
@@ -91,6 +106,10 @@ AUDITS = (
         control=2_627,
         out_of_scope="The report was made in error; nobody was missing.",
         not_found="Asked for twice; the station cannot produce it.",
+        outside=(
+            _outside("Made-up inspection 2022", date(2022, 5, 31), 8, 19, 17),
+            _outside("Made-up re-inspection 2023", date(2023, 6, 30), 10, 12, 9),
+        ),
     ),
     DemoAudit(
         theme="sex_offenders",

@@ -21,12 +21,15 @@ from audit_app.domain.population import (
     RegisterCheck,
 )
 from audit_app.domain.progress import Progress, Silent
+from audit_app.domain.thresholds import USUAL_AMBER, USUAL_GREEN, ThresholdSetting
 from audit_app.ui.services import Services
 from audit_app.usecases.audits import NewAudit, create_audit
 from audit_app.usecases.exporting import export_audit
+from audit_app.usecases.figures import set_thresholds
 from audit_app.usecases.ports import Workspace
 from audit_app.usecases.registers import import_population, recognise_register
 from audit_app.usecases.replacements import mark_not_found, replace_case
+from audit_app.usecases.rounds import keep_outside
 from audit_app.usecases.sampling import draw_sample
 from audit_app.usecases.scoring import ScoringSheet, open_scoring
 from audit_app.usecases.workspaces import create_workspace
@@ -103,6 +106,20 @@ def _build_audit(
             reason=drawn.reason,
         )
     _score(services, workspace, wanted, audit, progress)
+    set_thresholds(
+        workspace,
+        services.clock,
+        ThresholdSetting(
+            audit_id=audit.id,
+            green=USUAL_GREEN,
+            amber=USUAL_AMBER,
+            set_by="lead",
+            set_at=services.clock.now(),
+            reason="Made up, to show the colours",
+        ),
+    )
+    for outside in wanted.outside:
+        keep_outside(workspace, outside)
     progress.step(0, None, f"Writing {wanted.workbook}")
     export_audit(
         workspace,
