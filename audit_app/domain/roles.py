@@ -53,6 +53,8 @@ _OFFICER: Final = (
     *("workbook_written", "journal_exported", "cases_assigned", "assignment_called_off"),
     *("pack_made", "score_sheet_written", "scores_taken_in", "return_counted"),
     *("taking_in_undone", "return_uncounted"),
+    *("action_added", "action_changed", "action_started", "action_completed", "action_retested"),
+    *("action_evidence_added", "action_due_moved", "action_checked"),
     *("finding_written", "finding_changed", "finding_moved", "finding_removed"),
     *("escalation_followed", "escalation_reworded", "escalation_level_changed"),
     *("escalation_closed", "escalation_accepted", "escalation_reopened"),

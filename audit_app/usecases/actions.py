@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 
-from audit_app.domain.actions import Action, check_action, close, retested
+from audit_app.domain.actions import Action, check_action, retested
+from audit_app.domain.audit import Audit
 from audit_app.domain.figures import audit_figures
+from audit_app.domain.findings import Finding
 from audit_app.usecases.exporting import export_view
 from audit_app.usecases.ports import ChecklistSource, Clock, Workspace
+
+
+class Taken(StrEnum):
+    """A step with an action, as the journal calls it."""
+
+    STARTED = "action_started"
+    EVIDENCE = "action_evidence_added"
+    COMPLETED = "action_completed"
+    DUE_MOVED = "action_due_moved"
+    RETESTED = "action_retested"
+    NOT_TO_BE_TESTED = "action_not_to_be_tested"
+    CHECKED = "action_checked"
+    CLOSED = "action_closed"
+    REOPENED = "action_reopened"
+    SUPERSEDED = "action_superseded"
 
 
 def list_actions(workspace: Workspace, today: date) -> Sequence[Action]:
@@ -33,8 +51,30 @@ def keep_action(workspace: Workspace, action: Action) -> Action:
     return kept
 
 
+def action_from_finding(
+    workspace: Workspace, finding: Finding, audit: Audit, today: date
+) -> Action:
+    """Put an action for a finding on the plan, due in a quarter of a year, to be worked out there.
+
+    Raises:
+        AuditError: If the finding has neither title nor writer.
+    """
+    return keep_action(
+        workspace,
+        Action(
+            theme_key=audit.theme_key,
+            recommendation=audit.recommendation,
+            source=f"audit: {audit.title}",
+            text=finding.title,
+            owner=finding.by,
+            due=today + timedelta(days=90),
+            criterion=next(iter(finding.criteria), ""),
+        ),
+    )
+
+
 def move_action(
-    workspace: Workspace, action_id: int, step: Callable[[Action], Action], what: str
+    workspace: Workspace, action_id: int, step: Callable[[Action], Action], taken: Taken
 ) -> Action:
     """Take one step with an action as it is kept now.
 
@@ -42,24 +82,15 @@ def move_action(
         workspace: Where it is kept.
         action_id: Which one.
         step: One of domain/actions.py, with its arguments.
-        what: Name of the step in the journal, such as "action_completed".
+        taken: What it is called in the journal.
 
     Raises:
         AuditError: If the step is not allowed; nothing is changed then.
     """
     with workspace.unit() as unit:
-        kept = unit.keep(step(unit.kept_one(Action, action_id)), what)
+        kept = unit.keep(step(unit.kept_one(Action, action_id)), taken.value)
         unit.commit()
     return kept
-
-
-def close_action(workspace: Workspace, action_id: int, role: str) -> Action:
-    """Close an action, signed for the board; this is the lead's.
-
-    Raises:
-        AuditError: If it is not assured and checked.
-    """
-    return move_action(workspace, action_id, lambda action: close(action, role), "action_closed")
 
 
 def retest(
@@ -80,7 +111,7 @@ def retest(
         workspace,
         action_id,
         lambda action: retested(action, view.audit.title, figures),
-        "action_retested",
+        Taken.RETESTED,
     )
 
 

@@ -24,6 +24,7 @@ from audit_app.ui.tasks import Lane
 from audit_app.ui.widgets.table import TableStates, TableView
 from audit_app.ui.widgets.text import button, column, holder, label, row
 from audit_app.ui.writing.form import KINDS, FindingForm
+from audit_app.usecases.actions import action_from_finding
 from audit_app.usecases.findings import (
     Desk,
     move_finding,
@@ -70,7 +71,7 @@ class Written(QWidget):
         self._form.save_wanted.connect(self._on_save)
         self._form.remove_wanted.connect(self._on_remove)
         self._form.move_wanted.connect(self._on_move)
-        self._form.action.hide()
+        self._form.action_wanted.connect(self._on_action)
         session.changed.connect(self._on_changed)
         session.leaving.connect(self._finish)
         self._states.show_words("Loading …")
@@ -90,6 +91,23 @@ class Written(QWidget):
         layout = column(splitter)
         layout.setContentsMargins(16, 0, 12, 10)
         self.setLayout(layout)
+
+    @Slot()
+    def _on_action(self) -> None:
+        """Put an action for the finding in hand on the plan; owner and date are named there."""
+        finding, workspace = self._form.typed(), self._session.workspace
+        clock = self._session.services.clock
+        if workspace is None or finding is None:
+            return
+        audit, today = self._audit, clock.now().astimezone().date()
+        self._session.run(
+            lambda _progress: action_from_finding(workspace, finding, audit, today),
+            lambda _action: self._session.message.emit(
+                "The action stands on the Actions page.",
+                "good",
+                "Name its owner, its due date and the question that shows it worked there.",
+            ),
+        )
 
     # loading
 
