@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from audit_app.domain.actions import Action
 from audit_app.domain.cutting import for_reader
 from audit_app.domain.draw import Draw
 from audit_app.domain.errors import AuditError
@@ -92,7 +93,10 @@ def export_view(  # noqa: PLR0913 - each is a choice of its own
             first_reviews=first,
             second=_second(unit, audit_id, draws[-1].id),
             settlements=settlements,
-            records=tuple(each for kind in EXPORTED for each in unit.kept(kind, audit_id)),
+            records=(
+                *(each for kind in EXPORTED for each in unit.kept(kind, audit_id)),
+                *(each for each in unit.kept(Action) if each.theme_key == audit.theme_key),
+            ),
             changes=tuple(unit.journal_entries(audit_id)) if with_changes else (),
         )
 

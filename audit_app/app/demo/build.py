@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from audit_app.app.demo.actions import made_up_actions
 from audit_app.app.demo.answers import answer_case
 from audit_app.app.demo.audits import AUDITS, DemoAudit
 from audit_app.app.demo.folder import WORKSPACE, prepare_folder
@@ -23,6 +24,7 @@ from audit_app.domain.population import (
 from audit_app.domain.progress import Progress, Silent
 from audit_app.domain.thresholds import USUAL_AMBER, USUAL_GREEN, ThresholdSetting
 from audit_app.ui.services import Services
+from audit_app.usecases.actions import keep_action
 from audit_app.usecases.audits import NewAudit, create_audit
 from audit_app.usecases.exporting import export_audit
 from audit_app.usecases.figures import set_thresholds
@@ -72,6 +74,8 @@ def build_demo(services: Services, folder: Path, passphrase: str, progress: Prog
     registers = make_registers(folder)
     workspace = create_workspace(services.files, folder / WORKSPACE, passphrase)
     try:
+        for action in made_up_actions(services.clock.now().date()):
+            keep_action(workspace, action)
         for wanted in AUDITS:
             _build_audit(services, workspace, folder, wanted, progress)
     finally:
