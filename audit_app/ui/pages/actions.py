@@ -53,10 +53,10 @@ def columns(today: date) -> tuple[Column[Action], ...]:
     """Return the columns, which say what is overdue on a day."""
     return (
         _due(today),
-        Column("State", lambda action: action.state.value, 190),
+        Column("State", lambda action: action.state.value, 180),
         Column("How", _rating, 80),
-        Column("Action", lambda action: action.text, 300, tooltip=lambda a: a.recommendation),
-        Column("Owner", lambda action: action.owner, 150),
+        Column("Action", lambda action: action.text, 240, tooltip=lambda a: a.recommendation),
+        Column("Owner", lambda action: action.owner, 130),
     )
 
 
@@ -112,7 +112,8 @@ class ActionsPage(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(holder(left))
         splitter.addWidget(area)
-        splitter.setSizes([720, 480])
+        self._right.setContentsMargins(16, 0, 8, 0)
+        splitter.setSizes([700, 500])
         splitter.setChildrenCollapsible(False)
         self.setLayout(column(splitter, margins=20))
 
