@@ -131,8 +131,10 @@ def undisposed(entries: Sequence[JournalEntry]) -> tuple[int, str] | None:
             return first, f"Entry {first:,} lost its content, and no disposal tells of it."
         listed = entries_digest((entry.number, entry.digest) for entry in gone)
         told = teller.details.get("new")
-        if not isinstance(told, Mapping) or told.get("entries_digest") != listed or any(
-            entry.audit_id != teller.audit_id or entry.number > number for entry in gone
+        if (
+            not isinstance(told, Mapping)
+            or told.get("entries_digest") != listed
+            or any(entry.audit_id != teller.audit_id or entry.number > number for entry in gone)
         ):
             return first, (
                 f"Entry {first:,}, or another without content, is not among those that entry "

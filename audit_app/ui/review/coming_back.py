@@ -1,0 +1,316 @@
+"""What came back from further scorers: checked and listed first, then taken in as one step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from typing_extensions import override
+
+from audit_app.domain.errors import AuditError, PasswordNeededError
+from audit_app.domain.progress import Progress
+from audit_app.domain.review import Answer
+from audit_app.domain.scorers import Assignment, Purpose
+from audit_app.domain.taken_in import TakenIn
+from audit_app.domain.taking_in import Line, Spot, Take, Verdict
+from audit_app.ui.models.rows import Column, RowsModel
+from audit_app.ui.panels import Panel
+from audit_app.ui.session import Change, Session
+from audit_app.ui.tasks import Lane
+from audit_app.ui.widgets.flow import FlowLayout
+from audit_app.ui.widgets.table import TableStates, TableView
+from audit_app.ui.widgets.task_bar import TaskBar
+from audit_app.ui.widgets.text import button, column, label
+from audit_app.usecases.ports import Workspace
+from audit_app.usecases.taking_in import Incoming, look_at, take_in, taken_in
+from audit_app.usecases.undoing_taking_in import undo_taking_in
+
+FILTER = "Returns (*.capack *.xlsx *.ods);;All files (*)"
+_BLIND = "hidden until both have finished"
+_FIRST = (Verdict.CHOOSE, Verdict.REFUSED, Verdict.CHANGED, Verdict.NEW, Verdict.SAME)
+
+
+class ComingBack(QWidget):
+    """A file, what it would do, and what was taken in before."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session, self._audit = session, session.open_audit
+        self._incoming: Incoming | None = None
+        self._path: Path | None = None
+        self._choices: dict[Spot, Take] = {}
+        self._newest: TakenIn | None = None
+        self.setAcceptDrops(True)
+        self._rows: RowsModel[Line] = RowsModel(self._columns(), self)
+        self._table = TableView("coming_back", "What taking it in would do, answer by answer")
+        self._table.setModel(self._rows)
+        self._table.set_widths([each.width for each in self._columns()])
+        self._table.selectionModel().currentRowChanged.connect(self._on_row)
+        self._states = TableStates(
+            self._table,
+            "Choose the file a reader sent back, or drop it here: a sealed return or a scoring "
+            "workbook. It is checked first; nothing is taken in before you say so.",
+        )
+        self._said = label("", wrap=True, name="incoming_said")
+        self._fault = label("", "bad", wrap=True, name="incoming_fault")
+        self._password = QLineEdit()
+        self._password.setObjectName("incoming_password")
+        self._password.setAccessibleName("Password of the scoring workbook")
+        self._password.setPlaceholderText("Password of the scoring workbook, if it has one")
+        self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._choice = QComboBox()
+        self._choice.setObjectName("incoming_choice")
+        self._choice.setAccessibleName("Which answer counts in the line selected")
+        self._choice.addItem("Not chosen yet", None)
+        self._choice.addItem("The answer kept here counts", Take.OURS)
+        self._choice.addItem("The answer that came back counts", Take.THEIRS)
+        self._choice.activated.connect(self._on_choice)
+        self._take = button("&Take it in", self._on_take, "primary", name="take_in")
+        self._undo = button("Undo the last", self._on_undo, name="undo_taking_in")
+        self._before = label("", "muted", wrap=True, name="taken_before")
+        self._bar = TaskBar()
+        layout = column(
+            FlowLayout(
+                button("Choose a &file …", self._on_file, name="incoming_file"),
+                self._password,
+                across=8,
+            ),
+            self._fault,
+            self._bar,
+            self._said,
+            self._states,
+            FlowLayout(self._choice, self._take, self._undo, across=8),
+            self._before,
+            spacing=8,
+            margins=16,
+        )
+        layout.setStretch(4, 1)
+        self.setLayout(layout)
+        self._states.show_rows(self._rows)
+        self._enable()
+        self._list()
+
+    def _columns(self) -> tuple[Column[Line], ...]:
+        return (
+            Column("What happens", self._verdict, 130),
+            Column("Case", lambda line: line.case_ref, 160),
+            Column("Question", lambda line: line.spot[1] or "grade", 190),
+            Column("Kept here", lambda line: self._shown(line.ours), 160),
+            Column("Came back", lambda line: self._shown(line.theirs), 160),
+            Column("Why", lambda line: line.why, 330),
+        )
+
+    def _verdict(self, line: Line) -> str:
+        chosen = self._choices.get(line.spot)
+        return f"{line.verdict.value}: {chosen.value}" if chosen else line.verdict.value
+
+    def _shown(self, answer: Answer) -> str:
+        """Return an answer; a second score stays hidden, so that the first one stays blind."""
+        if not answer.content:
+            return ""
+        assignment = self._incoming.assignment if self._incoming is not None else None
+        if assignment is not None and assignment.purpose is Purpose.SECOND:
+            return _BLIND
+        return answer.option or "a note"
+
+    # looking
+
+    def _on_file(self) -> None:
+        self._session.dialogs.open_file(self, "What came back", FILTER, self.look)
+
+    def look(self, path: Path) -> None:
+        """Check a file and show what taking it in would do; nothing is changed."""
+        session, services, workspace = (
+            self._session,
+            self._session.services,
+            self._session.workspace,
+        )
+        if workspace is None:
+            return
+        self._path, password = path, self._password.text() or None
+        self._show(None)
+
+        def work(progress: Progress) -> Incoming:
+            return look_at(
+                workspace,
+                services.checklists,
+                services.clock,
+                services.score_sheets,
+                services.packs,
+                path,
+                password=password,
+                holidays=services.bank_holidays,
+                progress=progress,
+            )
+
+        task = session.run(work, self._show, lane=Lane.LONG, failed=self._on_fault)
+        self._bar.follow(task, "Checking what came back")
+
+    def _on_fault(self, error: AuditError) -> None:
+        self._fault.setText(f"{error}")
+        if isinstance(error, PasswordNeededError):
+            self._fault.setText(f"{error.message} Type it beside the button, then choose again.")
+            self._password.setFocus()
+
+    def _show(self, incoming: Incoming | None) -> None:
+        self._fault.setText("")
+        self._choices = {}
+        if incoming is not None and incoming.desk.audit.id != self._audit.id:
+            self._fault.setText(
+                f"This belongs to the audit '{incoming.desk.audit.title}'. Open it and take it in "
+                "there; nothing was taken in."
+            )
+            incoming = None
+        self._incoming = incoming
+        lines = (
+            sorted(incoming.lines, key=lambda line: _FIRST.index(line.verdict)) if incoming else []
+        )
+        self._rows.set_rows(lines)
+        self._states.show_rows(self._rows)
+        self._said.setText(_summary(incoming) if incoming is not None else "")
+        self._enable()
+
+    def _enable(self) -> None:
+        incoming = self._incoming
+        left = incoming.undecided(self._choices) if incoming is not None else ()
+        can = incoming is not None and not incoming.before and not left
+        self._take.setEnabled(can)
+        self._take.setToolTip(f"{len(left):,} answers are to be chosen first" if left else "")
+        self._undo.setEnabled(self._newest is not None)
+        now = self._table.currentIndex()
+        line = self._rows.rows[now.row()] if now.isValid() else None
+        to_choose = line is not None and line.verdict is Verdict.CHOOSE
+        self._choice.setEnabled(to_choose)
+        chosen = self._choices.get(line.spot) if line is not None else None
+        self._choice.setCurrentIndex(0 if chosen is None else list(Take).index(chosen) + 1)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_row(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self._enable()
+
+    @Slot(int)
+    def _on_choice(self, place: int) -> None:
+        now = self._table.currentIndex()
+        if not now.isValid():
+            return
+        line = self._rows.rows[now.row()]
+        if place == 0:
+            self._choices.pop(line.spot, None)
+        else:
+            self._choices[line.spot] = list(Take)[place - 1]
+        self._rows.set_row(now.row(), line)
+        self._enable()
+
+    # taking in
+
+    def _on_take(self) -> None:
+        incoming, workspace = self._incoming, self._session.workspace
+        if incoming is None or workspace is None or not self._take.isEnabled():
+            return
+        services, choices = self._session.services, dict(self._choices)
+        task = self._session.run(
+            lambda _progress: take_in(
+                workspace,
+                services.checklists,
+                services.clock,
+                incoming,
+                choices,
+                holidays=services.bank_holidays,
+            ),
+            self._on_taken,
+            failed=self._on_fault,
+        )
+        self._bar.follow(task, "Taking it in")
+
+    def _on_taken(self, taken: TakenIn | None) -> None:
+        words = "It was taken in before; nothing was changed."
+        if taken is not None:
+            words = f"Return {taken.number} is taken in."
+        self._changed(words)
+
+    def _on_undo(self) -> None:
+        newest, workspace, clock = (
+            self._newest,
+            self._session.workspace,
+            self._session.services.clock,
+        )
+        if newest is not None and workspace is not None:
+            self._session.run(
+                lambda _progress: undo_taking_in(workspace, clock, newest.id),
+                lambda undone: self._changed(f"Return {undone.number} was put back."),
+                failed=self._on_fault,
+            )
+
+    def _changed(self, words: str) -> None:
+        self._show(None)
+        self._session.message.emit(words, "good", "")
+        for change in (Change.SCORERS, Change.REVIEWS):
+            self._session.changed.emit(change)
+        self._list()
+
+    def _list(self) -> None:
+        workspace, audit = self._session.workspace, self._audit
+        if workspace is not None:
+            self._session.run(
+                lambda _progress: _taken(workspace, audit.id), self._show_taken, lane=Lane.READ
+            )
+
+    def _show_taken(self, found: tuple[Sequence[TakenIn], dict[int, str]]) -> None:
+        taken, readers = found
+        self._newest = next((each for each in taken if each.undone_at is None), None)
+        lines = []
+        for each in taken:
+            undone = ", undone" if each.undone_at is not None else ""
+            lines.append(
+                f"{each.taken_at.astimezone():%d %b %Y, %H:%M}: return {each.number} of "
+                f"{readers.get(each.assignment_id, 'a reader')}{undone}"
+            )
+        self._before.setText("\n".join(lines) or "Nothing was taken in yet.")
+        self._enable()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Check a file that was dropped."""
+        urls = event.mimeData().urls()
+        if urls and urls[0].isLocalFile():
+            self.look(Path(urls[0].toLocalFile()))
+
+
+def _taken(workspace: Workspace, audit_id: int) -> tuple[Sequence[TakenIn], dict[int, str]]:
+    with workspace.reading() as unit:
+        readers = {each.id: each.reader for each in unit.kept(Assignment, audit_id)}
+    return taken_in(workspace, audit_id), readers
+
+
+def _summary(incoming: Incoming) -> str:
+    """Return what the file is and what it would do, in sentences."""
+    content = incoming.content
+    lines = [
+        f"Return {content.number} of {incoming.assignment.reader}, "
+        + ("signed by the identity it was sealed to." if content.signed_by else "not signed.")
+    ]
+    if incoming.before:
+        return f"{lines[0]} It was taken in before: taking it in again would do nothing."
+    counts = incoming.counts
+    lines.append(", ".join(f"{counts[verdict]:,} {verdict.value}" for verdict in Verdict) + ".")
+    if incoming.replaces:
+        lines.append(f"It takes the place of return {incoming.replaces}.")
+    if incoming.partly:
+        lines.append("It is partly filled; the rest may still come.")
+    lines += incoming.remarks
+    lines += [
+        f"{trouble.place}: {trouble.message} {trouble.remedy}" for trouble in incoming.troubles[:5]
+    ]
+    return "\n".join(lines)
+
+
+PANEL = Panel("coming_back", "Coming &back", 20, ComingBack)
