@@ -61,6 +61,7 @@ class ComingBack(QWidget):
         self._password.setAccessibleName("Password of the scoring workbook")
         self._password.setPlaceholderText("Password of the scoring workbook, if it has one")
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._password.setMinimumWidth(360)
         self._choice = QComboBox()
         self._choice.setObjectName("incoming_choice")
         self._choice.setAccessibleName("Which answer counts in the line selected")
