@@ -28,7 +28,7 @@ from audit_app.usecases.ports import Workspace
 from audit_app.usecases.taking_in import Incoming, look_at, take_in, taken_in
 from audit_app.usecases.undoing_taking_in import undo_taking_in
 
-FILTER = "Returns (*.capack *.xlsx *.ods);;All files (*)"
+FILTER = "Returns (*.careturn *.xlsx *.ods);;All files (*)"
 _BLIND = "hidden until both have finished"
 _FIRST = (Verdict.CHOOSE, Verdict.REFUSED, Verdict.CHANGED, Verdict.NEW, Verdict.SAME)
 
