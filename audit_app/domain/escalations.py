@@ -8,11 +8,11 @@ does not move it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final
 
 from audit_app.domain.london_time import london
 from audit_app.domain.records import Record
@@ -203,25 +203,6 @@ class NoPresentRisk(Record):
     reason: str
     decided_by: str = ""
     decided_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Completion(Record):
-    """The mark that an audit is complete: all is scored, and nothing urgent is open.
-
-    Attributes:
-        completed_by: A role.
-        completed_at: Aware, UTC.
-    """
-
-    KIND: ClassVar[str] = "completion"
-
-    completed_by: str
-    completed_at: datetime
-
-    def for_partner(self) -> Self:
-        """Return it without the role."""
-        return replace(self, completed_by="")
 
 
 def due_at(

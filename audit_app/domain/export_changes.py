@@ -160,7 +160,7 @@ def _moves(
     if before == after:
         return
     checklist = material.checklist_of(player.state.checklist_version)
-    about = _about(checklist, entry)
+    about = entry_words(checklist, entry)
     for figure in dict.fromkeys([*before, *after]):
         old, new = before.get(figure), after.get(figure)
         if old != new:
@@ -174,8 +174,8 @@ def _words(figure: str, share: tuple[int, int] | None) -> str:
     return f"{applicable:,}" if figure == SAMPLE else f"{met:,} of {applicable:,}"
 
 
-def _about(checklist: Checklist, entry: JournalEntry) -> tuple[str, str, str, str]:
-    """Return case, question, and what was there before and after, in words."""
+def entry_words(checklist: Checklist, entry: JournalEntry) -> tuple[str, str, str, str]:
+    """Return of an entry the case, the question, and what was there before and after, in words."""
     details = entry.details
     case = str(details.get("case", ""))
     if entry.action in _GIVEN:

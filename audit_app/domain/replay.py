@@ -104,6 +104,11 @@ class Player:
             "workspace_merged": self._merged,
         }
 
+    @property
+    def actions(self) -> frozenset[str]:
+        """What the journal calls that which changes cases or answers; records are beside it."""
+        return frozenset(self._plays)
+
     def play(self, entry: JournalEntry) -> None:
         """Let an entry take effect; those that change nothing kept with an audit pass by."""
         play = self._plays.get(entry.action)

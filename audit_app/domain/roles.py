@@ -44,6 +44,7 @@ _PEER: Final = (
     *("answer_given", "answer_withdrawn", "grade_given", "grade_withdrawn"),
     *("escalation_raised", "no_present_risk_decided"),
     *("no_present_risk_decided_again", "no_present_risk_withdrawn", "audit_opened_by_risk"),
+    *("audit_opened_by_change", "completion_fell"),
     *("contact_added", "pack_opened", "return_sent"),
 )
 _OFFICER: Final = (

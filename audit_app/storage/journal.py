@@ -72,9 +72,11 @@ class JournalStore:
         row = self._connection.execute(newest).first()
         return mapping.to_entry(row) if row is not None else None
 
-    def journal_entries(self, audit_id: int | None = None) -> Sequence[JournalEntry]:
-        """Return the entries of an audit, or all, oldest first."""
-        entries = select(JOURNAL).order_by(JOURNAL.c.number)
+    def journal_entries(
+        self, audit_id: int | None = None, *, since: int = 0
+    ) -> Sequence[JournalEntry]:
+        """Return the entries of an audit, or all, oldest first, from a number on."""
+        entries = select(JOURNAL).where(JOURNAL.c.number >= since).order_by(JOURNAL.c.number)
         if audit_id is not None:
             entries = entries.where(JOURNAL.c.audit_id == audit_id)
         return [mapping.to_entry(row) for row in self._connection.execute(entries)]

@@ -8,7 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import delete, insert, select, update
+from typing_extensions import override
 
+from audit_app.domain.completion import MAKES_IT_FALL, Completion, FallenMark
 from audit_app.domain.errors import AuditError
 from audit_app.domain.records import Record
 from audit_app.storage import mapping
@@ -52,6 +54,32 @@ class RecordStore(JournalStore):
             audit_id=record.audit_id,
         )
         return record
+
+    @override
+    def journal(
+        self, action: str, details: Mapping[str, Any], *, audit_id: int | None = None
+    ) -> None:
+        """Append an entry; one that changes answers takes the mark 'complete' away with it.
+
+        Whatever changes answers is journalled, so no use case can forget it.
+        """
+        super().journal(action, details, audit_id=audit_id)
+        if audit_id is not None and action in MAKES_IT_FALL:
+            for mark in self.kept(Completion, audit_id):
+                self._fall(mark)
+
+    def _fall(self, mark: Completion) -> None:
+        entry = self.journal_head()
+        if entry is not None:
+            fallen = FallenMark(
+                audit_id=mark.audit_id,
+                completed_by=mark.completed_by,
+                completed_at=mark.completed_at,
+                fell_at=entry.at,
+                entry=entry.number,
+            )
+            self.drop(mark, "audit_opened_by_change")
+            self.keep(fallen, "completion_fell")
 
     def drop(self, record: Record, action: str) -> None:
         """Remove a record and journal what it held."""

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audit_app.domain.audit import Audit
+from audit_app.domain.changed_answers import ChangedAnswer, changed_answers
+from audit_app.domain.completion import Completion, FallenMark
 from audit_app.domain.draw import CaseState
 from audit_app.domain.errors import AuditError
-from audit_app.domain.escalations import Completion, Escalation, NoPresentRisk, undecided
+from audit_app.domain.escalations import Escalation, NoPresentRisk, undecided
 from audit_app.domain.scoring import critical_not_met
 from audit_app.usecases.checklists import effective_checklist
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
@@ -22,11 +24,15 @@ class CompletionState:
         completion: The mark; None while it is not complete.
         in_the_way: What must be done first, a sentence each.
         n_escalations: Raised in it so far; none is a result too.
+        fallen: The last mark, where answers were changed under it; None otherwise.
+        changed: What was changed since that mark, oldest first.
     """
 
     completion: Completion | None
     in_the_way: tuple[str, ...]
     n_escalations: int
+    fallen: FallenMark | None = None
+    changed: tuple[ChangedAnswer, ...] = ()
 
 
 def completion_state(
@@ -57,6 +63,7 @@ def complete_audit(
             raise AuditError(
                 "The audit cannot be marked complete yet.", remedy=" ".join(state.in_the_way)
             )
+        _forget_fallen(unit, audit_id)
         kept = unit.keep(
             Completion(audit_id=audit_id, completed_by=by.strip(), completed_at=clock.now()),
             "audit_completed",
@@ -90,6 +97,12 @@ def _take_mark(unit: UnitOfWork, audit_id: int, action: str) -> bool:
     return bool(found)
 
 
+def _forget_fallen(unit: UnitOfWork, audit_id: int) -> None:
+    """Remove the mark that fell: a new one takes its place."""
+    for each in unit.kept(FallenMark, audit_id):
+        unit.drop(each, "completion_renewed")
+
+
 def _completion_state(
     unit: UnitOfWork, checklists: ChecklistSource, audit_id: int
 ) -> CompletionState:
@@ -108,7 +121,13 @@ def _completion_state(
         words = _counted(n_undecided, "critical 'not met' waits", "critical 'not met' wait")
         in_the_way.append(f"{words} for a level, or for 'no present risk'.")
     completion = next(iter(unit.kept(Completion, audit_id)), None)
-    return CompletionState(completion, tuple(in_the_way), len(escalations))
+    fallen = next(iter(unit.kept(FallenMark, audit_id)), None)
+    changed: tuple[ChangedAnswer, ...] = ()
+    if fallen is not None:
+        checklist = effective_checklist(unit, checklists, progress.audit)
+        entries = unit.journal_entries(audit_id, since=fallen.entry)
+        changed = changed_answers(checklist, entries)
+    return CompletionState(completion, tuple(in_the_way), len(escalations), fallen, changed)
 
 
 def _n_undecided(

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from audit_app.domain.audit import Audit
+from audit_app.domain.completion import Completion
 from audit_app.domain.document import Document
 from audit_app.domain.errors import AuditError
 from audit_app.domain.escalations import (
@@ -53,11 +54,13 @@ class Risks:
         escalations: Oldest first.
         decisions: Critical criteria not met that mean no present risk.
         clocks: How soon each level is to be acted on.
+        complete: Whether the audit is marked complete; a change of an answer takes that away.
     """
 
     escalations: Sequence[Escalation]
     decisions: Sequence[NoPresentRisk]
     clocks: Clocks
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,7 +387,12 @@ def _need_answer(handling: Handling) -> None:
 
 
 def _risks(unit: UnitOfWork, audit_id: int) -> Risks:
-    return Risks(unit.kept(Escalation, audit_id), unit.kept(NoPresentRisk, audit_id), _clocks(unit))
+    return Risks(
+        unit.kept(Escalation, audit_id),
+        unit.kept(NoPresentRisk, audit_id),
+        _clocks(unit),
+        bool(unit.kept(Completion, audit_id)),
+    )
 
 
 def _clocks(unit: UnitOfWork) -> Clocks:

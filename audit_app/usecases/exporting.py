@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audit_app.domain.actions import Action
+from audit_app.domain.completion import Completion, FallenMark
 from audit_app.domain.cutting import for_reader
 from audit_app.domain.draw import Draw
 from audit_app.domain.errors import AuditError
-from audit_app.domain.escalations import Completion, Escalation, NoPresentRisk
+from audit_app.domain.escalations import Escalation, NoPresentRisk
 from audit_app.domain.export import ExportView
 from audit_app.domain.findings import Finding
 from audit_app.domain.journal import GENESIS
@@ -35,7 +36,7 @@ SUMMARIES = frozenset({".pdf", ".pptx"})
 
 EXPORTED: tuple[type[Record], ...] = (
     *(Assignment, FrozenAgreement, ThresholdSetting, Finding),
-    *(Escalation, NoPresentRisk, Completion),
+    *(Escalation, NoPresentRisk, Completion, FallenMark),
 )
 """Kinds of records an export takes along."""
 

@@ -349,8 +349,10 @@ class UnitOfWork(Protocol):
     def journal_head(self) -> JournalEntry | None:
         """Return the newest entry, None if there is none."""
 
-    def journal_entries(self, audit_id: int | None = None) -> Sequence[JournalEntry]:
-        """Return the entries of an audit, or all, oldest first."""
+    def journal_entries(
+        self, audit_id: int | None = None, *, since: int = 0
+    ) -> Sequence[JournalEntry]:
+        """Return the entries of an audit, or all, oldest first, from a number on."""
 
     def setting(self, key: str) -> str | None:
         """Return a setting of this workspace."""

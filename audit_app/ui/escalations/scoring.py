@@ -97,6 +97,17 @@ class ScoreRisks(QObject):
         self._waiting.clear()
         self.changed.emit()
 
+    def note_change(self) -> None:
+        """Say once that an audit that was complete is open again, now that an answer changed."""
+        if self._risks.complete:
+            self._risks = replace(self._risks, complete=False)
+            self._session.message.emit(
+                "This audit was marked complete. It no longer is: an answer was changed.",
+                "warn",
+                "Findings, Complete, lists what was changed; mark it again there.",
+            )
+            self._session.changed.emit(Change.RECORDS)
+
     def waiting(self, case: DrawnCase, review: Review) -> tuple[str, ...]:
         """Return keys of the criteria of a case that wait for a level or a reason, in order."""
         if not self._known:

@@ -1,16 +1,21 @@
-"""The panel 'Complete': what is still in the way, and the mark that nothing is."""
+"""The panel 'Complete': what is in the way, the mark that nothing is, and why it fell."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+from typing_extensions import override
 
+from audit_app.domain.changed_answers import ChangedAnswer
 from audit_app.domain.errors import AuditError
 from audit_app.domain.hand_over import moment_words
+from audit_app.ui.models.rows import Column, RowsModel
 from audit_app.ui.panels import Panel
 from audit_app.ui.session import Change, Session
 from audit_app.ui.tasks import Lane
-from audit_app.ui.widgets.text import button, card, column, label, row
+from audit_app.ui.widgets.table import TableView
+from audit_app.ui.widgets.text import button, card, column, holder, label, row
 from audit_app.usecases.completion import (
     CompletionState,
     complete_audit,
@@ -18,9 +23,21 @@ from audit_app.usecases.completion import (
     reopen_audit,
 )
 
+COLUMNS: tuple[Column[ChangedAnswer], ...] = (
+    Column("When", lambda change: moment_words(change.at), 150),
+    Column("Who", lambda change: change.by, 110),
+    Column("Case", lambda change: change.case_ref, 150),
+    Column("Question", lambda c: c.question, 330, tooltip=lambda c: c.question),
+    Column("Before", lambda change: change.before, 130),
+    Column("Now", lambda change: change.after, 160, tooltip=lambda c: c.after),
+)
+
 
 class CompletionPanel(QWidget):
-    """Says what must be done first; nothing is complete while a risk is open."""
+    """Says what must be done first; nothing is complete while a risk is open.
+
+    Where answers were changed under the mark, it says who changed which, and when.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -50,8 +67,16 @@ class CompletionPanel(QWidget):
             spacing=10,
             margins=16,
         )
-        outer = column(card(content), 1, margins=16)
+        self._rows: RowsModel[ChangedAnswer] = RowsModel(COLUMNS, self)
+        table = TableView("completion_changes", "Changed since the audit was marked complete")
+        table.setModel(self._rows)
+        table.set_widths([each.width for each in COLUMNS])
+        heading = label("Changed since it was marked complete", "heading")
+        self._changes = holder(column(heading, table, spacing=8))
+        self._changes.hide()
+        outer = column(card(content), self._changes, spacing=16, margins=16)
         outer.setAlignment(Qt.AlignmentFlag.AlignTop)
+        outer.setStretch(1, 1)
         self.setLayout(outer)
         self._pause = QTimer(self, singleShot=True, interval=0)
         self._pause.timeout.connect(self.refresh)
@@ -60,6 +85,11 @@ class CompletionPanel(QWidget):
 
     @Slot(object)
     def _on_changed(self, _change: Change) -> None:
+        self._pause.start()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self._pause.start()
 
     @Slot()
@@ -78,12 +108,14 @@ class CompletionPanel(QWidget):
     def _show(self, state: CompletionState) -> None:
         done, way = state.completion, state.in_the_way
         if done is not None:
-            self._state.setText("✓ Complete" if not way else "▲ Marked complete, and changed since")
-            by = f"By {done.completed_by}, {moment_words(done.completed_at)}."
-            self._words.setText("\n".join([by, *way]))
+            self._state.setText("✓ Complete")
+            self._words.setText(f"By {done.completed_by}, {moment_words(done.completed_at)}.")
         else:
-            self._state.setText("● Not complete yet" if way else "● Ready to be marked complete")
-            self._words.setText("\n".join(way) or "Nothing is in the way.")
+            self._state.setText(_open_words(state))
+            told = [*_fallen_words(state), *(way or ["Nothing is in the way."])]
+            self._words.setText("\n".join(told))
+        self._rows.set_rows(state.changed)
+        self._changes.setVisible(bool(state.changed))
         n = state.n_escalations
         raised = "1 escalation was" if n == 1 else f"{n:,} escalations were"
         self._risks.setText(f"{raised} raised in this audit.")
@@ -115,6 +147,24 @@ class CompletionPanel(QWidget):
     def _on_done(self, _kept: object) -> None:
         self._fault.setText("")
         self._session.changed.emit(Change.RECORDS)
+
+
+def _open_words(state: CompletionState) -> str:
+    if state.fallen is not None:
+        return "▲ No longer complete: answers were changed"
+    return "● Not complete yet" if state.in_the_way else "● Ready to be marked complete"
+
+
+def _fallen_words(state: CompletionState) -> list[str]:
+    fallen, n = state.fallen, len(state.changed)
+    if fallen is None:
+        return []
+    changes = "1 change was" if n == 1 else f"{n:,} changes were"
+    marked = (
+        f"It was marked complete by {fallen.completed_by}, {moment_words(fallen.completed_at)}."
+    )
+    since = f"{changes} made since, the first {moment_words(fallen.fell_at)}."
+    return [f"{marked} {since} Look at them, then mark it again."]
 
 
 PANEL = Panel("completion", "Complete", 90, CompletionPanel)

@@ -376,6 +376,7 @@ class ScorePresenter(QObject):
     def _tell(self, case: DrawnCase, *, was_done: bool) -> None:
         now = self._session.services.clock.now().astimezone()
         self._session.saved.emit(f"{now:%H:%M:%S}")
+        self._risks.note_change()
         if was_done != self._is_done(case) or len(self._reviews[case.id].answers) <= 1:
             self._session.changed.emit(Change.REVIEWS)
 

@@ -14,8 +14,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from audit_app.domain.checklist import Counts
+from audit_app.domain.completion import Completion, FallenMark
 from audit_app.domain.draw import CaseState
-from audit_app.domain.escalations import Completion
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import audit_figures
 from audit_app.domain.findings import Finding, FindingKind, Severity
@@ -328,6 +328,13 @@ def test_that_the_first_sheet_says_draft_until_the_audit_is_called_complete(
     rows = {row["Item"]: row for row in table(opened(replace(view, records=(done,)))["Cover"])}
     assert rows["Status"]["Value"] == "Final"
     assert rows["Status"]["Note"] == "Called complete on 02 July 2026, 10:00 by the lead."
+    changed = FallenMark(
+        audit_id=1, completed_by="the lead", completed_at=AT, fell_at=AT, entry=1234
+    )
+    rows = {row["Item"]: row for row in table(opened(replace(view, records=(changed,)))["Cover"])}
+    assert rows["Status"]["Value"] == "Draft"
+    assert "by the lead, but answers were changed" in rows["Status"]["Note"]
+    assert "entry 1,234 of the journal" in rows["Status"]["Note"]
     drafts = {row["Item"]: row for row in table(workbook["Cover"])}
     assert drafts["Status"]["Value"] == "Draft"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from audit_app.domain.escalations import Completion
+from audit_app.domain.completion import Completion, FallenMark
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures
 from audit_app.domain.readers import EVERYBODY, Reader
@@ -106,12 +107,22 @@ def _about_rows(view: ExportView, book: Book) -> Iterator[tuple[CellValue, ...]]
 
 def _status(view: ExportView) -> tuple[CellValue, ...]:
     """Return whether this is a draft or the final figures, and why."""
-    completion = next(iter(view.of(Completion)), None)
-    if completion is None:
-        return "Status", "Draft", "The audit has not been called complete; its figures may change."
-    by = f" by {completion.completed_by}" if completion.completed_by else ""
-    at = f"{uk_time(completion.completed_at):%d %B %Y, %H:%M}"
-    return "Status", "Final", f"Called complete on {at}{by}."
+    for completion in view.of(Completion):
+        return "Status", "Final", f"{_called(completion)}."
+    for fallen in view.of(FallenMark):
+        changed = f"{_moment(fallen.fell_at)} on (entry {fallen.entry:,} of the journal)"
+        words = f"{_called(fallen)}, but answers were changed from {changed}; not complete since."
+        return "Status", "Draft", words
+    return "Status", "Draft", "The audit has not been called complete; its figures may change."
+
+
+def _called(mark: Completion | FallenMark) -> str:
+    by = f" by {mark.completed_by}" if mark.completed_by else ""
+    return f"Called complete on {_moment(mark.completed_at)}{by}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{uk_time(at):%d %B %Y, %H:%M}"
 
 
 SHEET = Cover()
