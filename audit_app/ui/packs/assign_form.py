@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 
 from audit_app.domain.assigning import Forecast, Scope, Wish
 from audit_app.domain.errors import AuditError
-from audit_app.domain.scorers import Assignment, Purpose
+from audit_app.domain.scorers import Assignment, Medium, Purpose
 from audit_app.ui.packs.conflicts import Conflicts
 from audit_app.ui.session import Change, Session
 from audit_app.ui.tasks import Lane, while_alive
-from audit_app.ui.widgets.text import button, column, label, row
+from audit_app.ui.widgets.text import button, column, holder, label, row
 from audit_app.usecases.assigning import Assignable, assign_cases, foresee
 
 SCOPES = (
@@ -31,6 +31,10 @@ SCOPES = (
 PURPOSES = (
     ("Second scores, to be compared", Purpose.SECOND),
     ("A share of the work", Purpose.SHARE),
+)
+MEDIA = (
+    ("A sealed pack", Medium.PACK),
+    ("A scoring workbook: nothing to install", Medium.WORKBOOK),
 )
 
 
@@ -53,9 +57,12 @@ class AssignForm(QWidget):
         self._reader.setObjectName("assign_reader")
         self._reader.setAccessibleName("Who is to score, as a role")
         self._reader.setPlaceholderText("Such as: peer reviewer, force B")
+        self._medium = _choice("assign_medium", "What the cases travel in")
         self._to = _choice("assign_to", "What the pack is sealed to")
         self._purpose = _choice("assign_purpose", "What the scores are for")
         self._scope = _choice("assign_scope", "Which cases")
+        for words, medium in MEDIA:
+            self._medium.addItem(words, medium)
         for words, value in PURPOSES:
             self._purpose.addItem(words, value)
         for words, scope in SCOPES:
@@ -75,7 +82,7 @@ class AssignForm(QWidget):
         self._fault = label("", "bad", wrap=True, name="assign_fault")
         self._go = button("&Hand them out", self._on_go, "primary", name="assign_go")
         self.setLayout(self._laid_out())
-        for box in (self._to, self._purpose, self._scope):
+        for box in (self._medium, self._to, self._purpose, self._scope):
             box.currentIndexChanged.connect(self._on_edited)
         self._size.valueChanged.connect(self._on_edited)
         self._by_stratum.toggled.connect(self._on_edited)
@@ -83,13 +90,15 @@ class AssignForm(QWidget):
         self._reader.textChanged.connect(lambda _text: self._fault.setText(""))
 
     def _laid_out(self) -> QVBoxLayout:
+        self._sealing = holder(column(label("Sealed to"), self._to, spacing=4))
         who = row(
             column(label("Reader"), self._reader, spacing=4),
-            column(label("Sealed to"), self._to, spacing=4),
+            column(label("Travels in"), self._medium, spacing=4),
+            self._sealing,
             spacing=12,
         )
-        who.setStretch(0, 1)
-        who.setStretch(1, 1)
+        for place, stretch in enumerate((3, 3, 2)):
+            who.setStretch(place, stretch)
         drawn = row(label("Cases to draw"), self._size, self._by_stratum, 2, spacing=12)
         drawn.setStretch(1, 1)
         return column(
@@ -157,16 +166,20 @@ class AssignForm(QWidget):
             conflicts=self._conflicts.conflicts,
             columns=tuple(item.data(Qt.ItemDataRole.UserRole) for item in ticked),
             recipient=self._to_line,
+            medium=Medium(self._medium.currentData()),
         )
 
     @property
     def _to_line(self) -> str:
-        return str(self._to.currentData() or "")
+        """The identity it is sealed to; nobody seals or signs a workbook."""
+        is_pack = self._medium.currentData() == Medium.PACK
+        return str(self._to.currentData() or "") if is_pack else ""
 
     @Slot()
     def _on_edited(self) -> None:
         """Ask what this would come to; only the newest answer is shown."""
         wish = self.wish
+        self._sealing.setVisible(wish.medium is Medium.PACK)
         self._size.setEnabled(wish.scope is not Scope.ALL)
         self._by_stratum.setEnabled(wish.scope is not Scope.ALL)
         self._fault.setText("")

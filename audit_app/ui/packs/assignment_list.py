@@ -59,9 +59,11 @@ class AssignmentList(QWidget):
 
     Signals:
         pack_wanted: An Assignment whose pack is to be written.
+        sheet_wanted: An Assignment whose scoring workbook is to be written.
     """
 
     pack_wanted = Signal(object)
+    sheet_wanted = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -79,6 +81,8 @@ class AssignmentList(QWidget):
         self._states.setMinimumHeight(170)
         self._about = label("", "muted", wrap=True, name="assignment_about")
         self._pack = button("Write the &pack …", self._on_pack, name="assignment_pack")
+        self._sheet = button("Write a scoring &workbook …", self._on_sheet, name="assignment_sheet")
+        self._sheet.setToolTip("For a reader who can install nothing")
         self._off = button("Call o&ff …", self._on_off, name="assignment_off")
         self._reason = QLineEdit()
         self._reason.setObjectName("assignment_off_reason")
@@ -89,7 +93,11 @@ class AssignmentList(QWidget):
         self._asking = holder(row(self._reason, self._off_now))
         self._asking.hide()
         layout = column(
-            self._states, self._about, row(self._pack, self._off, 1), self._asking, spacing=8
+            self._states,
+            self._about,
+            row(self._pack, self._sheet, self._off, 1),
+            self._asking,
+            spacing=8,
         )
         layout.setStretch(0, 1)
         self.setLayout(layout)
@@ -129,12 +137,18 @@ class AssignmentList(QWidget):
         chosen = self.chosen
         out = chosen is not None and not chosen.withdrawn
         self._pack.setEnabled(chosen is not None and out and chosen.medium is Medium.PACK)
+        # A reader with an identity signs what comes back, and nobody signs a workbook.
+        self._sheet.setEnabled(chosen is not None and out and not chosen.recipient)
         self._off.setEnabled(chosen is not None and out and not chosen.taken_in)
         self._about.setText("" if chosen is None else _about(chosen))
 
     def _on_pack(self) -> None:
         if self.chosen is not None:
             self.pack_wanted.emit(self.chosen)
+
+    def _on_sheet(self) -> None:
+        if self.chosen is not None:
+            self.sheet_wanted.emit(self.chosen)
 
     def _on_off(self) -> None:
         self._asking.show()

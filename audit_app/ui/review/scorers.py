@@ -7,12 +7,13 @@ from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 from typing_extensions import override
 
-from audit_app.domain.scorers import Assignment
+from audit_app.domain.scorers import Assignment, Medium
 from audit_app.ui.packs.assign_form import AssignForm
 from audit_app.ui.packs.assignment_list import AssignmentList
 from audit_app.ui.packs.contacts import ContactsCard
+from audit_app.ui.packs.file_kinds import PACK, SHEET
 from audit_app.ui.packs.identity_card import IdentityCard
-from audit_app.ui.packs.save_pack import SavePack
+from audit_app.ui.packs.save_file import SaveFile
 from audit_app.ui.packs.words import count
 from audit_app.ui.panels import Panel
 from audit_app.ui.session import Change, Session
@@ -33,9 +34,10 @@ class Scorers(QWidget):
         self._new = button("&Hand out cases …", self._on_new, "primary", name="assign_cases")
         self._new.setEnabled(False)
         self._list = AssignmentList(session)
-        self._save = SavePack(session)
+        self._pack, self._sheet = SaveFile(session, PACK), SaveFile(session, SHEET)
         self._form = AssignForm(session)
-        self._list.pack_wanted.connect(self._save.ask)
+        self._list.pack_wanted.connect(lambda one: self._write(one, Medium.PACK))
+        self._list.sheet_wanted.connect(lambda one: self._write(one, Medium.WORKBOOK))
         self._form.assigned.connect(self._on_assigned)
         self._form.cancelled.connect(self._show_list)
         self._stack = QStackedWidget()
@@ -48,7 +50,9 @@ class Scorers(QWidget):
 
     def _overview(self, session: Session) -> QWidget:
         head = row(label("Further scorers", "heading"), 1, self._new)
-        handed = column(head, self._said, self._list, self._save, spacing=8, margins=16)
+        handed = column(
+            head, self._said, self._list, self._pack, self._sheet, spacing=8, margins=16
+        )
         mine = column(
             label("Identity of this workspace", "heading"),
             IdentityCard(session),
@@ -128,7 +132,16 @@ class Scorers(QWidget):
     @Slot(object)
     def _on_assigned(self, assignment: Assignment) -> None:
         self._show_list()
-        self._save.ask(assignment)
+        self._list.choose(assignment)
+        self._write(assignment, assignment.medium)
+
+    def _write(self, assignment: Assignment, medium: Medium) -> None:
+        """Ask for what one file needs; the other one steps aside."""
+        wanted, other = self._pack, self._sheet
+        if medium is Medium.WORKBOOK:
+            wanted, other = other, wanted
+        other.put_away()
+        wanted.ask(assignment)
 
 
 def _page(inner: QWidget) -> QWidget:

@@ -82,8 +82,13 @@ class NewPassphrase(QWidget):
         if len(self.first.text()) < MIN_LENGTH:
             return f"Use at least {MIN_LENGTH} characters; four unrelated words are better."
         if self.first.text() != self.second.text():
-            return "The two passphrases differ. Type the second one again."
+            return "The two differ. Type the second one again."
         return ""
+
+    def show_typed(self, on: bool) -> None:  # noqa: FBT001 - a slot of a check box
+        """Show what is typed, where nobody else can see the screen; else dots."""
+        for field in (self.first, self.second):
+            field.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
 
     def clear(self) -> None:
         """Empty both fields."""
