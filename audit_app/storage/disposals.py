@@ -52,7 +52,7 @@ class DisposalStore:
             run(f"DELETE FROM {table} WHERE drawn_case_id IN {_OF_CASE}", (audit_id,))  # noqa: S608
         run(f"DELETE FROM drawn_case WHERE draw_id IN {_OF_DRAW}", (audit_id,))  # noqa: S608
         run("DELETE FROM record WHERE audit_id = ? AND kind <> 'disposal'", (audit_id,))
-        run("DELETE FROM setting WHERE key LIKE '%/' || ?", (audit_id,))
+        run("DELETE FROM setting WHERE key = 'place' OR key LIKE '%/' || ?", (audit_id,))
         n_cases = self._without_register(audit_id)
         with self._unguarded():
             self._without_lists(audit_id)

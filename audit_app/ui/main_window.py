@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import (
 from audit_app.domain.errors import AuditError
 from audit_app.domain.override import override
 from audit_app.ui.escalations.strip import RiskStrip
+from audit_app.ui.resuming import EVERY, INSIDE, Resuming, go_to_in, place_in
 from audit_app.ui.session import Session
 from audit_app.ui.welcome import WelcomePage
 from audit_app.ui.widgets.message_bar import MessageBar
@@ -51,6 +54,7 @@ class MainWindow(QMainWindow):
         self._where = label("", "small", name="where")
         self._lay_out()
         self._connect()
+        Resuming(session, self, self.page, every=EVERY)
 
     @property
     def session(self) -> Session:
@@ -161,6 +165,23 @@ class MainWindow(QMainWindow):
         if key == self._rail_keys[0] and self._session.audit is not None:
             self._session.open_audit_page(None)
         self._stack.setCurrentWidget(self._pages[key])
+
+    def page(self) -> QWidget:
+        """Return the page in sight."""
+        return self._stack.currentWidget() or self._welcome
+
+    def place(self) -> Mapping[str, Any]:
+        """Return which page is in sight, and what it shows."""
+        shown = next((key for key, page in self._pages.items() if page is self.page()), "")
+        return {"page": shown, INSIDE: dict(place_in(self.page()))}
+
+    def go_to(self, place: Mapping[str, Any]) -> None:
+        """Show a page again."""
+        key = place.get("page", "")
+        if key in self._found:
+            self._rail_buttons.buttons()[self._rail_keys.index(key)].setChecked(True)
+            self._show_page(key)
+            go_to_in(self._pages[key], place.get(INSIDE, {}))
 
     @Slot(int)
     def _show_risk(self, escalation_id: int) -> None:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
+from audit_app.ui.resuming import INSIDE, go_to_in, place_in
 from audit_app.ui.session import Session
 from audit_app.ui.widgets.text import button, column, holder, row
 
@@ -74,6 +76,18 @@ class Panels(QWidget):
         self._group.addButton(made)
         self._buttons[panel.key] = made
         return made
+
+    def place(self) -> Mapping[str, Any]:
+        """Return which panel is shown, and what it shows."""
+        shown = self._stack.currentWidget()
+        key = next((key for key, panel in self._built.items() if panel is shown), "")
+        return {"panel": key, INSIDE: dict(place_in(shown))}
+
+    def go_to(self, place: Mapping[str, Any]) -> None:
+        """Show a panel again."""
+        key = place.get("panel", "")
+        if key in self._panels:
+            go_to_in(self.show_panel(key), place.get(INSIDE, {}))
 
     def show_panel(self, key: str) -> QWidget:
         """Show a panel and return it."""

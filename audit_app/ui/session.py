@@ -16,6 +16,7 @@ from audit_app.ui.theme import Theme
 if TYPE_CHECKING:  # the window is painted before the domain is loaded
     from audit_app.domain.audit import Audit
     from audit_app.domain.progress import Progress
+    from audit_app.usecases.places import Place
     from audit_app.usecases.ports import Workspace
 
 
@@ -43,6 +44,7 @@ class Session(QObject):
         recent: Workspaces opened lately.
         workspace: The open one, or None.
         audit: The audit in hand, or None.
+        where: Says where somebody is, to bring them back there after a lock; set by the window.
 
     Signals:
         opened: A workspace is open now.
@@ -90,6 +92,8 @@ class Session(QObject):
         self.recent = recent
         self.workspace: Workspace | None = None
         self.audit: Audit | None = None
+        self.where: Callable[[], Place] | None = None
+        self._locking = False
 
     @property
     def open_workspace(self) -> Workspace:
@@ -148,10 +152,41 @@ class Session(QObject):
         self.audit_opened.emit(audit)
 
     def lock(self) -> None:
-        """Close the workspace; pages empty themselves on `closed`, the key is forgotten."""
-        self.leaving.emit()
-        workspace, self.workspace, self.audit = self.workspace, None, None
-        if workspace is None:
+        """Close the workspace; pages empty themselves on `closed`, the key is forgotten.
+
+        What was typed and where somebody is are kept first. An import or export under way is
+        stopped, and leaves nothing half there; one that cannot stop at once is waited for before
+        the file is let go of.
+        """
+        workspace = self.workspace
+        if workspace is None or self._locking:
             return
-        self.closed.emit()
-        self.tasks.start(lambda _progress: workspace.close())
+        self._locking = True
+        try:
+            self._lock(workspace)
+        finally:
+            self._locking = False
+
+    def _lock(self, workspace: Workspace) -> None:
+        if self.tasks.busy:
+            self.tasks.stop(Lane.LONG)
+            workspace.interrupt()
+            self.tasks.drain(lane=Lane.LONG)
+        self.leaving.emit()
+        place = self.where() if self.where is not None else None
+        self.workspace, self.audit = None, None
+        self.closed.emit()  # the pages go, and with them every model
+        lane = Lane.LONG if self.tasks.busy else Lane.WRITE
+        self.tasks.start(lambda _progress: _left(workspace, place), lane).failed.connect(
+            self.failed
+        )
+
+
+def _left(workspace: Workspace, place: Place | None) -> None:
+    from audit_app.usecases.places import keep_place
+
+    try:
+        if place is not None:
+            keep_place(workspace, place)
+    finally:
+        workspace.close()

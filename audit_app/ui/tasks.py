@@ -162,6 +162,12 @@ class TaskRunner(QObject):
             _log.error("A defect stopped a piece of work", exc_info=failure)
             self.defect.emit(failure)
 
+    def stop(self, lane: Lane) -> None:
+        """Ask the work of a lane to stop at its next step."""
+        for task, own in self._tasks.values():
+            if own is lane:
+                task.cancel()
+
     @property
     def busy(self) -> bool:
         """Whether any work of the LONG lane is under way."""

@@ -101,6 +101,11 @@ class ActionForm(QWidget):
         self.target.setValue(action.target)
         self._fault.setText("")
 
+    @property
+    def action_id(self) -> int:
+        """Id of the action whose words are shown; 0 for a new one."""
+        return self._action.id if self._action is not None else 0
+
     def say(self, words: str) -> None:
         """Say what keeps it from being kept."""
         self._fault.setText(words)

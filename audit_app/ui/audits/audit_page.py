@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
 from audit_app.domain.audit import Audit, AuditProgress
+from audit_app.ui.resuming import INSIDE, go_to_in, place_in
 from audit_app.ui.session import Change, Session
 from audit_app.ui.steps import Step, steps
 from audit_app.ui.steps.score import ScoreStep
@@ -77,6 +81,24 @@ class AuditPage(QWidget):
             self._buttons[key].setChecked(True)
         self._stack.setCurrentWidget(self._built[key])
         self._built[key].setFocus()
+
+    @property
+    def audit(self) -> Audit:
+        """The audit in hand."""
+        return self._audit
+
+    def place(self) -> Mapping[str, Any]:
+        """Return which step is shown, and what it shows."""
+        shown = self._stack.currentWidget()
+        key = next((key for key, step in self._built.items() if step is shown), "")
+        return {"step": key, INSIDE: dict(place_in(shown))}
+
+    def go_to(self, place: Mapping[str, Any]) -> None:
+        """Show a step again."""
+        key = place.get("step", "")
+        if key in self._steps:
+            self.show_step(key)
+            go_to_in(self._built.get(key), place.get(INSIDE, {}))
 
     @Slot(int, str)
     def _on_case_wanted(self, drawn_case_id: int, criterion: str) -> None:

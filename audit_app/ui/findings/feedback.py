@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
 from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QWidget
@@ -99,6 +100,29 @@ class FeedbackPanel(QWidget):
         layout.setStretch(1, 1)
         self.setLayout(layout)
 
+    def place(self) -> Mapping[str, Any]:
+        """Return the sheet in hand, kept or still a draft."""
+        sheet = self.form.sheet if self._side.currentWidget() is self.form else None
+        if sheet is None:
+            return {}
+        return {"sheet": sheet.id, "about": sheet.drawn_case_id or sheet.subject}
+
+    def go_to(self, place: Mapping[str, Any]) -> None:
+        """Take a sheet in hand again; what was typed into a draft comes back by itself."""
+        workspace, audit_id, wanted = self._session.open_workspace, self._audit_id, place["sheet"]
+
+        def show(found: FeedbackSheets) -> None:
+            for sheet in found.sheets:
+                if sheet.id == wanted:
+                    self._show_sheet(sheet)
+
+        if wanted:
+            self._session.run(
+                lambda _progress: feedback_sheets(workspace, audit_id), show, lane=Lane.READ
+            )
+        else:
+            self._draft(place["about"])
+
     # the list
 
     @Slot(object)
@@ -147,14 +171,18 @@ class FeedbackPanel(QWidget):
     # what is done
 
     def _on_write(self) -> None:
+        self._draft(self._subjects.currentData())
+
+    def _draft(self, subject: str | int) -> None:
+        """Draft feedback on a team, or on a case by its id."""
         workspace, services = self._session.open_workspace, self._session.services
-        subject, audit_id = self._subjects.currentData(), self._audit_id
+        audit_id = self._audit_id
 
         def draft(_progress: object) -> Feedback:
             lists, clock = services.checklists, services.clock
             if isinstance(subject, str):
                 return draft_for_team(workspace, lists, clock, audit_id, subject)
-            return draft_for_case(workspace, lists, clock, audit_id, int(subject))
+            return draft_for_case(workspace, lists, clock, audit_id, subject)
 
         self._session.run(draft, self._on_drafted, lane=Lane.READ)
 

@@ -131,6 +131,11 @@ class FeedbackForm(QScrollArea):
         self._state.setText(f"{RAG[rag].sign} {RAG[rag].word}")
         set_role(self._state, _ROLES[rag])
 
+    @property
+    def sheet(self) -> Feedback | None:
+        """The sheet as it was shown, without what was typed since."""
+        return self._sheet
+
     def show_fault(self, words: str) -> None:
         """Say why it was not kept."""
         self._fault.setText(words)

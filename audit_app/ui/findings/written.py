@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -108,6 +109,15 @@ class Written(QWidget):
                 "Name its owner, its due date and the question that shows it worked there.",
             ),
         )
+
+    def place(self) -> Mapping[str, Any]:
+        """Return the finding in hand, which is kept whenever somebody leaves."""
+        return {"finding": self._in_hand}
+
+    def go_to(self, place: Mapping[str, Any]) -> None:
+        """Take a finding in hand again."""
+        self._in_hand = place.get("finding", 0)
+        self._load()
 
     # loading
 

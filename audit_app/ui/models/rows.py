@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Slot,
+)
 from typing_extensions import override
 
 RowT = TypeVar("RowT")
@@ -51,6 +58,11 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         self.beginResetModel()
         self._rows = list(rows)
         self.endResetModel()
+
+    @Slot()
+    def empty(self) -> None:
+        """Show nothing. To be connected as it is: Qt then knows when the model has gone."""
+        self.set_rows(())
 
     def set_row(self, place: int, row: RowT) -> None:
         """Show another content of one row; selection and scroll stay."""

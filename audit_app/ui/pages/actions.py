@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QComboBox, QScrollArea, QSplitter, QStackedWidget, QWidget
@@ -68,7 +69,7 @@ class ActionsPage(QWidget):
         self._session = session
         self._today = session.services.clock.now().astimezone().date()
         self._plan = Plan((), [], self._today)
-        self._in_hand = 0
+        self._in_hand = self._wanted = 0
         self._rows: RowsModel[Action] = RowsModel(columns(self._today), self)
         self._table = TableView("actions", "Actions, overdue first")
         self._table.setModel(self._rows)
@@ -121,6 +122,20 @@ class ActionsPage(QWidget):
     def _current(self) -> Action | None:
         return next((each for each in self._plan.actions if each.id == self._in_hand), None)
 
+    def place(self) -> Mapping[str, Any]:
+        """Return the action in hand, and whether its words are being written."""
+        form = self._form if self._right.currentWidget() is self._form else None
+        return {"action": self._in_hand, "writing": form.action_id if form is not None else None}
+
+    def go_to(self, place: Mapping[str, Any]) -> None:
+        """Take an action in hand again, once the plan is read."""
+        self._in_hand, writing = place.get("action", 0), place.get("writing")
+        if writing == 0:
+            self._on_new()
+        elif writing is not None:
+            self._wanted = writing
+        self.refresh()
+
     @Slot()
     def refresh(self) -> None:
         """Read the plan again."""
@@ -139,6 +154,9 @@ class ActionsPage(QWidget):
         n_open = sum(each.is_open for each in plan.actions)
         self._said.setText(f"{n_open:,} open, {overdue:,} overdue" if plan.actions else "")
         self._fill()
+        if self._wanted == self._in_hand != 0:
+            self._write(self._current)
+        self._wanted = 0
 
     def _fill(self) -> None:
         wanted = self._filter.currentText()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
@@ -21,6 +22,7 @@ from audit_app.ui.audits.audit_page import AuditPage
 from audit_app.ui.audits.new_audit import NewAuditForm
 from audit_app.ui.packs.open_pack import OpenPackForm
 from audit_app.ui.pages import Page
+from audit_app.ui.resuming import INSIDE, go_to_in, place_in
 from audit_app.ui.session import Change, Session
 from audit_app.ui.tasks import Lane, while_alive
 from audit_app.ui.widgets.text import button, card, clear, column, holder, label, row
@@ -199,7 +201,8 @@ class AuditsPage(QWidget):
         self._audit_page: AuditPage | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self._list)
-        self._stack.addWidget(card_page(self._form))
+        self._new_page = card_page(self._form)
+        self._stack.addWidget(self._new_page)
         self._pack: OpenPackForm | None = None
         self.setLayout(column(self._stack))
         session.audit_opened.connect(self._on_audit_opened)
@@ -221,6 +224,28 @@ class AuditsPage(QWidget):
             self._stack.addWidget(self._pack_page)
         self._stack.setCurrentWidget(self._pack_page)
         self._pack.ask()
+
+    def place(self) -> Mapping[str, Any]:
+        """Return the audit in hand and what is shown of it, or the form."""
+        shown = self._stack.currentWidget()
+        if self._audit_page is not None and shown is self._audit_page:
+            return {"audit": self._audit_page.audit.id, INSIDE: dict(place_in(self._audit_page))}
+        return {"new": True} if shown is self._new_page else {}
+
+    def go_to(self, place: Mapping[str, Any]) -> None:
+        """Take an audit in hand again, or show the form."""
+        if place.get("new"):
+            self.show_new()
+            return
+        workspace, audit_id = self._session.open_workspace, place.get("audit")
+
+        def show(audits: Sequence[AuditProgress]) -> None:
+            found = next((each.audit for each in audits if each.audit.id == audit_id), None)
+            if found is not None and self._session.audit is None:
+                self._session.open_audit_page(found)
+                go_to_in(self._audit_page, place.get(INSIDE, {}))
+
+        self._session.run(lambda _progress: list_audits(workspace), show, lane=Lane.READ)
 
     @Slot()
     def show_list(self) -> None:

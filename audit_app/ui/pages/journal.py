@@ -83,7 +83,7 @@ class JournalPage(QWidget):
         )
         layout.setStretch(5, 1)
         self.setLayout(layout)
-        session.changed.connect(lambda _change: self.refresh() if self.isVisible() else None)
+        session.changed.connect(self._on_changed)
         self._states.show_words("Loading …")
         self.refresh()
 
@@ -113,6 +113,11 @@ class JournalPage(QWidget):
             button("E&xport what is shown …", self._on_export, name="journal_export"),
             across=8,
         )
+
+    @Slot(object)
+    def _on_changed(self, _change: object) -> None:
+        if self.isVisible():
+            self.refresh()
 
     @Slot()
     def refresh(self) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -119,8 +120,18 @@ class SettlePanel(QWidget):
         self._stack.setCurrentIndex(1)
         if not self.view.role.text():
             self.view.role.setText(sheet.role)
-        self._key = self._key or self._next_open("")
+        if self._difference is None:
+            self._key = self._next_open("")
         self._show_all()
+
+    def place(self) -> Mapping[str, Any]:
+        """Return the difference in hand."""
+        return {"difference": self._key}
+
+    def go_to(self, place: Mapping[str, Any]) -> None:
+        """Take a difference in hand again."""
+        self._key = str(place.get("difference", ""))
+        self.refresh()
 
     # what is in hand
 

@@ -125,11 +125,16 @@ class ScorePresenter(QObject):
         """
         self._wish(self._take_wanted)(drawn_case_id, criterion)
 
+    @property
+    def in_hand(self) -> tuple[int, str]:
+        """Drawn case id and the criterion's key."""
+        return self._case.id, self._key
+
     def _take_wanted(self, drawn_case_id: int, criterion: str) -> None:
         if drawn_case_id not in self._by_id:
             return
         self._take_case(self._by_id[drawn_case_id])
-        if criterion:
+        if criterion == GRADE or any(each.key == criterion for each in self._checklist.criteria):
             self._take_criterion(criterion)
 
     # what is in hand

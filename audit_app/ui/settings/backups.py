@@ -75,7 +75,7 @@ class BackupsView(QWidget):
             )
         )
         session.opened.connect(self.refresh)
-        session.closed.connect(lambda: self._rows.set_rows([]))
+        session.closed.connect(self._rows.empty)
         self.refresh()
 
     def refresh(self) -> None:

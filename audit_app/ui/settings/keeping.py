@@ -100,7 +100,7 @@ class KeepingView(QWidget):
         )
         session.opened.connect(self.refresh)
         session.changed.connect(self._on_changed)
-        session.closed.connect(lambda: self._rows.set_rows([]))
+        session.closed.connect(self._rows.empty)
         self._enable()
         self.refresh()
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -57,6 +60,18 @@ class ScoreStep(QWidget):
             self._wanted = (drawn_case_id, criterion)
         else:
             self._presenter.show_case(drawn_case_id, criterion)
+
+    def place(self) -> Mapping[str, Any]:
+        """Return the case and the criterion in hand."""
+        if self._presenter is None:
+            return {}
+        case, criterion = self._presenter.in_hand
+        return {"case": case, "criterion": criterion}
+
+    def go_to(self, place: Mapping[str, Any]) -> None:
+        """Take a case and a criterion in hand again."""
+        if isinstance(place.get("case"), int):
+            self.show_case(place["case"], str(place.get("criterion", "")))
 
     def _show(self, sheet: ScoringSheet | None) -> None:
         self._forget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 
 from audit_app.ui.services import Strength
@@ -18,6 +18,7 @@ def passphrase_field(name: str, object_name: str) -> QLineEdit:
     """Return a field that shows dots; what is typed is in no undo list and no clipboard."""
     field = QLineEdit()
     field.setEchoMode(QLineEdit.EchoMode.Password)
+    field.setInputMethodHints(field.inputMethodHints() | Qt.InputMethodHint.ImhSensitiveData)
     field.setObjectName(object_name)
     field.setAccessibleName(name)
     return field
