@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from audit_app.domain.actions import Action
 from audit_app.domain.audit import Audit
 from audit_app.domain.checklist import Checklist, LocalStandard
 from audit_app.domain.checklist_versions import with_local_standards
@@ -21,6 +22,7 @@ from audit_app.domain.review import Review
 from audit_app.domain.scorers import Assignment, Purpose, Scores, Settlements, settled
 from audit_app.usecases.checklists import checklist_of, current_checklist
 from audit_app.usecases.ports import ChecklistSource, UnitOfWork
+from audit_app.usecases.records_as_at import kept_then
 
 AsAt = int | datetime
 """Number of a journal entry, or a moment."""
@@ -44,6 +46,30 @@ def entry_at(unit: UnitOfWork, as_at: AsAt) -> JournalEntry:
     if not before:
         raise AuditError("The journal was not begun at that moment.", remedy="Name a later moment.")
     return before[-1]
+
+
+def moment_of(
+    unit: UnitOfWork, audit_id: int, entry: JournalEntry, as_at: AsAt, now: datetime
+) -> datetime:
+    """Return the moment an audit is shown at; what is overdue depends on it.
+
+    An entry an export was made from was shown at the moment of that export, so that the same
+    workbook can be made again; any other was shown when it was written.
+
+    Args:
+        unit: Reads the workspace.
+        audit_id: The audit.
+        entry: The newest there was.
+        as_at: What was asked for.
+        now: Which no moment shown is after.
+    """
+    if isinstance(as_at, datetime):
+        return min(as_at, now)
+    for later in unit.journal_entries(audit_id):
+        details = later.details
+        if details.get("journal_number") == entry.number and "taken_at" in details:
+            return datetime.fromisoformat(str(details["taken_at"]))
+    return entry.at
 
 
 def view_as_at(
@@ -75,9 +101,13 @@ def view_as_at(
         raise AuditError(
             "Nothing was drawn yet at that moment.", remedy="Name a moment after the draw."
         )
+    actions = kept_then(unit, Action, unit.journal_entries(), entry.number)
     number = max(stood.draws)
     made = [replace(draw, of=number) for draw in material.draws[:number]]
-    records = _records(unit, audit_id, stood, kinds)
+    records = [
+        *_records(unit, audit_id, stood, kinds),
+        *(each for each in actions if each.theme_key == audit.theme_key),
+    ]
     return _view(
         unit,
         checklists,

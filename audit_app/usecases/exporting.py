@@ -12,6 +12,7 @@ from audit_app.domain.draw import Draw
 from audit_app.domain.errors import AuditError
 from audit_app.domain.escalations import Escalation, NoPresentRisk
 from audit_app.domain.export import ExportView
+from audit_app.domain.figures import audit_figures
 from audit_app.domain.findings import Finding
 from audit_app.domain.journal import GENESIS
 from audit_app.domain.left_out import Watch, left_out_values
@@ -24,7 +25,7 @@ from audit_app.domain.scorers import Assignment, Purpose, Scores, settled
 from audit_app.domain.settling import FrozenAgreement
 from audit_app.domain.suppression import Rules
 from audit_app.domain.thresholds import ThresholdSetting
-from audit_app.usecases.as_at import AsAt, entry_at, view_as_at
+from audit_app.usecases.as_at import AsAt, entry_at, moment_of, view_as_at
 from audit_app.usecases.checklists import effective_checklist
 from audit_app.usecases.guests import received_pack, refuse_guest
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, WorkbookWriter, Workspace
@@ -69,8 +70,10 @@ def export_view(  # noqa: PLR0913 - each is a choice of its own
     with workspace.reading() as unit:
         refuse_guest(unit, audit_id)
         if as_at is not None:
-            past = view_as_at(unit, checklists, audit_id, entry_at(unit, as_at), EXPORTED)
-            return replace(past, marking=marking)
+            entry = entry_at(unit, as_at)
+            past = view_as_at(unit, checklists, audit_id, entry, EXPORTED)
+            shown_at = moment_of(unit, audit_id, entry, as_at, clock.now())
+            return replace(past, marking=marking, taken_at=shown_at)
         audit, population = unit.audit(audit_id), unit.population(audit_id)
         draws, head = unit.draws(audit_id), unit.journal_head()
         if population is None or not draws:
@@ -155,10 +158,10 @@ def ordered_view(
         if earlier is not None:
             named = earlier.audit.round or earlier.audit.title
             public = with_change(public, public_figures(earlier, order.rules), named)
-    elif order.as_at is None:  # the other rounds are known as they stand now
+    else:
         from audit_app.usecases.rounds import with_rounds  # which is made of views of this module
 
-        whole = with_rounds(workspace, checklists, clock, whole)
+        whole = with_rounds(workspace, checklists, clock, whole, order.as_at)
     cut = for_reader(whole, order.reader, columns=order.columns, public=public)
     return cut, left_out_values(whole, cut)
 
@@ -172,7 +175,7 @@ def _earlier_round(
 ) -> ExportView | None:
     """Return the audit of the same theme whose period ended last before this one's began.
 
-    One that was not drawn yet at that moment, or is too small to publish, is passed over.
+    One that was not drawn yet, was not scored, or is too small to publish is passed over.
     """
     audit = whole.audit
     with workspace.reading() as unit:
@@ -181,15 +184,18 @@ def _earlier_round(
             for each in unit.audits()
             if each.audit.theme_key == audit.theme_key
             and each.audit.period_to < audit.period_from
-            and each.n_scored
-            and each.n_drawn >= order.rules.base
+            and each.n_drawn
             and received_pack(unit, each.audit.id) is None
-            and unit.draws(each.audit.id)[0].drawn_at <= whole.taken_at
         ]
-    if not before:
-        return None
-    last = max(before, key=lambda each: (each.period_to, each.id))
-    return export_view(workspace, checklists, clock, last.id, as_at=order.as_at)
+    for each in sorted(before, key=lambda one: (one.period_to, one.id), reverse=True):
+        try:
+            view = export_view(workspace, checklists, clock, each.id, as_at=order.as_at)
+        except AuditError:  # not drawn by then, or nothing can be told of it any more
+            continue
+        figures = audit_figures(view)
+        if figures.completed and figures.drawn >= order.rules.base:
+            return view
+    return None
 
 
 def export_audit(  # noqa: PLR0913 - each comes from another place
@@ -241,6 +247,7 @@ def export_audit(  # noqa: PLR0913 - each comes from another place
                 "marking": view.marking,
                 "journal_number": view.journal_number,
                 "journal_digest": view.journal_digest,
+                "taken_at": view.taken_at.isoformat(),
             },
             audit_id=audit_id,
         )

@@ -18,8 +18,10 @@ from audit_app.domain.rounds import (
     outside_as_round,
     round_of,
 )
+from audit_app.usecases.as_at import AsAt, entry_at
 from audit_app.usecases.exporting import export_view
-from audit_app.usecases.ports import ChecklistSource, Clock, Workspace
+from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
+from audit_app.usecases.records_as_at import kept_then
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,21 @@ class Series:
 
 
 def series(
-    workspace: Workspace, checklists: ChecklistSource, clock: Clock, audit_id: int
+    workspace: Workspace,
+    checklists: ChecklistSource,
+    clock: Clock,
+    audit_id: int,
+    as_at: AsAt | None = None,
 ) -> Series | None:
     """Return the rounds of an audit's theme, None while the audit has no draw.
+
+    Args:
+        workspace: Where they are kept.
+        checklists: Those that came with the program.
+        clock: Says when.
+        audit_id: The audit.
+        as_at: An earlier entry of the journal, by number or moment; None: now. Rounds that were
+            not drawn by then are left out.
 
     Raises:
         AuditError: If the audit's checklist is missing.
@@ -60,13 +74,13 @@ def series(
             and each.n_drawn
             and not each.records.get(ReceivedPack.KIND)
         ]
-        outside = tuple(each for each in unit.kept(OutsideRound) if each.theme_key == theme)
+        outside = tuple(each for each in _outside(unit, as_at) if each.theme_key == theme)
     if audit_id not in {audit.id for audit in audits}:
         return None
     rounds, left_out = [], []
     for audit in audits:
         try:
-            view = export_view(workspace, checklists, clock, audit.id)
+            view = export_view(workspace, checklists, clock, audit.id, as_at=as_at)
         except AuditError:
             if audit.id == audit_id:
                 raise
@@ -90,11 +104,22 @@ def series(
     )
 
 
+def _outside(unit: UnitOfWork, as_at: AsAt | None) -> Sequence[OutsideRound]:
+    if as_at is None:
+        return unit.kept(OutsideRound)
+    number = entry_at(unit, as_at).number
+    return kept_then(unit, OutsideRound, unit.journal_entries(), number)
+
+
 def with_rounds(
-    workspace: Workspace, checklists: ChecklistSource, clock: Clock, view: ExportView
+    workspace: Workspace,
+    checklists: ChecklistSource,
+    clock: Clock,
+    view: ExportView,
+    as_at: AsAt | None = None,
 ) -> ExportView:
     """Return a view with the rounds of its theme, for a workbook; no case of them comes along."""
-    found = series(workspace, checklists, clock, view.audit.id)
+    found = series(workspace, checklists, clock, view.audit.id, as_at)
     if found is None:
         return view
     change = found.change or found.since_outside

@@ -54,7 +54,7 @@ class ActionPlan:
             "ActionPlan",
             _COLUMNS,
             [list(_cells(each, questions)) for each in actions],
-            empty="No action for this recommendation, or the audit is shown as it stood earlier.",
+            empty="There is no action for this recommendation yet.",
             frozen_columns=1,
         )
         meanings = "; ".join(f"{each.value}: {words}" for each, words in MEANINGS.items())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -17,7 +18,9 @@ from audit_app.domain.escalations import (
 )
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures
+from audit_app.domain.journal import JournalEntry
 from audit_app.domain.readers import US_ALONE, Reader
+from audit_app.domain.review import Answer
 from audit_app.domain.scoring import critical_not_met
 from audit_app.interchange.export.book import Book, CellValue, Column, uk_time
 from audit_app.interchange.export.look import Look
@@ -123,13 +126,14 @@ def _state(view: ExportView, escalation: Escalation) -> str:
 
 def _undecided_rows(view: ExportView, numbers: dict[str, str]) -> Iterator[list[CellValue]]:
     escalations, decisions = view.of(Escalation), view.of(NoPresentRisk)
+    entries = _last_entries(view)
     for case in view.cases:
         review = view.reviews.get(case.id)
         if review is None or case.state not in (CaseState.IN_SAMPLE, CaseState.TARGETED):
             continue
         critical = critical_not_met(view.checklist, review, case.context)
         for key in undecided(critical, case.id, escalations, decisions):
-            answer = review.answers[key]
+            answer, entry = review.answers[key], entries.get((case.case_ref, key))
             yield [
                 case.case_ref,
                 numbers[key],
@@ -137,9 +141,25 @@ def _undecided_rows(view: ExportView, numbers: dict[str, str]) -> Iterator[list[
                 "? Not decided",
                 answer.note or answer.reason,
                 "",
-                uk_time(answer.answered_at) if answer.answered_at is not None else None,
+                uk_time(given) if (given := _given_at(entry, answer)) else None,
                 *(["", None, "", "", "? Waits for a level", None, ""]),
             ]
+
+
+def _last_entries(view: ExportView) -> Mapping[tuple[str, str], JournalEntry]:
+    """Return the newest entry of an answer to each question of each case."""
+    return {
+        (str(entry.details["case"]), str(entry.details["criterion"])): entry
+        for entry in view.changes
+        if entry.action == "answer_given"
+    }
+
+
+def _given_at(entry: JournalEntry | None, answer: Answer) -> datetime | None:
+    """Return when an answer was given, as the journal has it where it tells of this answer."""
+    if entry is not None and entry.details["new"] == answer.content:
+        return entry.at
+    return answer.answered_at
 
 
 def _question(view: ExportView, key: str) -> str:

@@ -75,7 +75,7 @@ class Rounds:
             empty="There is no earlier round to compare with.",
         )
         row = area.last + 1
-        for words in _sentences(view, change):
+        for words in _sentences(change):
             book.put(worksheet, row, 1, words, Look.SENTENCE)
             row += 1
         row = book.section(worksheet, row, "Every round")
@@ -103,7 +103,7 @@ def _changes(change: RoundChange | None) -> Iterator[list[CellValue]]:
         ]
 
 
-def _sentences(view: ExportView, change: RoundChange | None) -> Iterator[str]:
+def _sentences(change: RoundChange | None) -> Iterator[str]:
     if change is not None:
         yield f"Before: {change.before.title}. Now: {change.after.title}."
         yield (
@@ -113,8 +113,6 @@ def _sentences(view: ExportView, change: RoundChange | None) -> Iterator[str]:
         yield from change.notes
         if change.left_out:
             yield f"Questions worded otherwise, new or gone: {change.left_out:,}, not compared."
-    elif not view.rounds:
-        yield "An audit shown as it stood earlier is not compared with its other rounds."
 
 
 def _round(each: Round) -> list[CellValue]:
