@@ -29,7 +29,7 @@ from audit_app.usecases.workspaces import create_workspace, open_workspace
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 
     from audit_app.ui.change_passphrase import ChangeForm
     from audit_app.ui.packs.open_pack import OpenPackForm
@@ -395,6 +395,13 @@ class WelcomePage(QWidget):
         """Ask for the passphrase of a workspace."""
         self._forms.setCurrentWidget(self.unlock)
         self.unlock.ask(path)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let whoever opens the workspace of every day type its passphrase at once."""
+        super().showEvent(event)
+        if "unlock" in self.__dict__ and self._forms.currentWidget() is self.unlock:
+            self.unlock.passphrase.setFocus()
 
     def show_change(self, path: Path) -> None:
         """Ask for the present and a new passphrase of a workspace."""

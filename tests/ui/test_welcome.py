@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QLineEdit, QProgressBar
+from PySide6.QtWidgets import QApplication, QFileDialog, QFileSystemModel, QLineEdit, QProgressBar
 
 from audit_app.ui.dialogs import Dialogs
-from tests.helpers.desk import PASSPHRASE, Desk
+from tests.helpers.desk import PASSPHRASE, Desk, new_desk
 
 
 def test_that_a_wrong_passphrase_is_said_beside_the_field_and_can_be_typed_over(
@@ -32,6 +32,18 @@ def test_that_a_wrong_passphrase_is_said_beside_the_field_and_can_be_typed_over(
     QTest.keyClick(field, Qt.Key.Key_Return)
     open_desk.until(lambda: open_desk.session.workspace is not None, "opening")
     assert field.text() == ""
+
+
+def test_that_the_passphrase_of_the_workspace_of_every_day_can_be_typed_at_once(
+    open_desk: Desk, qapp: QApplication, tmp_path: Path
+) -> None:
+    open_desk.close()
+    next_day = new_desk(qapp, tmp_path)
+    next_day.settle()
+    shown = next_day.window.focusWidget()
+    assert shown is not None
+    assert shown.objectName() == "unlock_passphrase"
+    next_day.close()
 
 
 def test_that_a_new_workspace_is_made_where_the_person_said(desk: Desk) -> None:
