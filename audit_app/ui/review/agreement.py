@@ -281,4 +281,4 @@ def _differ(frozen: FrozenAgreement) -> bool:
     return any(each.differences for part in parts if part is not None for each in part.figures)
 
 
-PANEL = Panel("agreement", "Agreement", 30, AgreementPanel)
+PANEL = Panel("agreement", "Ag&reement", 30, AgreementPanel)

@@ -70,7 +70,7 @@ class ComingBack(QWidget):
         self._choice.addItem("The answer that came back counts", Take.THEIRS)
         self._choice.activated.connect(self._on_choice)
         self._take = button("&Take it in", self._on_take, "primary", name="take_in")
-        self._undo = button("Undo the last", self._on_undo, name="undo_taking_in")
+        self._undo = button("&Undo the last", self._on_undo, name="undo_taking_in")
         self._before = label("", "muted", wrap=True, name="taken_before")
         self._bar = TaskBar()
         layout = column(

@@ -161,4 +161,4 @@ def _scrolled(inner: QWidget) -> QScrollArea:
     return area
 
 
-PANEL = Panel("scorers", "Scorers", 10, Scorers)
+PANEL = Panel("scorers", "S&corers", 10, Scorers)

@@ -344,4 +344,4 @@ def _state(difference: Difference) -> str:
     return "Open" if difference.asked else "Not asked"
 
 
-PANEL = Panel("settle", "Settle", 40, SettlePanel)
+PANEL = Panel("settle", "S&ettle", 40, SettlePanel)
