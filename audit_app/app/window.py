@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from audit_app.ui.main_window import MainWindow
-    from audit_app.ui.session import Session
 
 # What PySide6 needs of a bare Linux system, by Debian package.
 LIBRARIES = {
@@ -93,18 +92,21 @@ def build_window(application: QApplication, settings_path: Path | None = None) -
     session.closed.connect(Garbage(window).collect_all)
     tasks.setParent(window)
     session.setParent(window)
-    QTimer.singleShot(50, window, lambda: _after_paint(application, session))
+    QTimer.singleShot(50, window, lambda: _after_paint(application, window))
     return window
 
 
-def _after_paint(application: QApplication, session: Session) -> None:
+def _after_paint(application: QApplication, window: MainWindow) -> None:
     """Begin what nobody can miss before the window is on the screen."""
     from audit_app.ui.asleep import SleepLock
+    from audit_app.ui.away import AwayLock
     from audit_app.ui.daily_backup import DailyBackup
     from audit_app.ui.idle import IdleLock
     from audit_app.ui.tasks import Lane
 
+    session = window.session
     IdleLock(application, session)
+    AwayLock(session, window)
     SleepLock(session, session.services.clock.now)
     DailyBackup(session)
     services = session.services
