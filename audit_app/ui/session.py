@@ -93,6 +93,7 @@ class Session(QObject):
         self.workspace: Workspace | None = None
         self.audit: Audit | None = None
         self.where: Callable[[], Place] | None = None
+        self.first_step = ""
         self._locking = False
 
     @property
@@ -145,10 +146,15 @@ class Session(QObject):
         self.recent.add(workspace.path)
         self.opened.emit()
 
-    def open_audit_page(self, audit: Audit | None) -> None:
-        """Work on an audit, or go back to the list with None."""
+    def open_audit_page(self, audit: Audit | None, step: str = "") -> None:
+        """Work on an audit, or go back to the list with None.
+
+        Args:
+            audit: The audit.
+            step: Key of the step to begin with; empty: the first in which something is left to do.
+        """
         self.leaving.emit()
-        self.audit = audit
+        self.audit, self.first_step = audit, step
         self.audit_opened.emit(audit)
 
     def lock(self) -> None:

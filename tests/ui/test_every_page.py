@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from audit_app.domain.population import RegisterRow
+from audit_app.ui.widgets.table import TableView
 from tests.helpers.checklists import MadeUpChecklists
 from tests.helpers.desk import Desk, made_up_rows
 
@@ -49,6 +50,8 @@ PAGES = (
     "step_export",
 )
 PAGES_AT_DOUBLE_TEXT = tuple(page for page in PAGES if page not in {"step_sample", "draw_again"})
+WIDEST_COLUMN = 360
+"""Pixels; a register's own heading may be longer."""
 STRANGE = (
     "<b>bold</b> <img src=x>",
     "Smith & Sons &amp; &Co",
@@ -140,6 +143,19 @@ def test_that_no_two_things_in_sight_share_a_letter_for_alt(on_page: Desk) -> No
 
 def _is_grouped(widget: QWidget) -> bool:
     return isinstance(widget, QAbstractButton) and widget.group() is not None
+
+
+def test_that_no_heading_of_a_table_is_cut_off(on_page: Desk) -> None:
+    cut = []
+    for table in on_page.window.findChildren(TableView):
+        header = table.horizontalHeader()
+        if table.isVisible() and not header.isHidden():
+            cut += [
+                (table.objectName(), place)
+                for place in range(header.count())
+                if header.sectionSize(place) < min(header.sectionSizeHint(place), WIDEST_COLUMN)
+            ]
+    assert cut == []
 
 
 def test_that_tab_leaves_every_field_and_reaches_everything(on_page: Desk) -> None:

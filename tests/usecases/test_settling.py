@@ -109,8 +109,11 @@ def test_that_a_settled_answer_counts_everywhere_and_the_first_one_is_kept(
     view = export_view(audit.workspace, CHECKLISTS, CLOCK, audit.audit_id)
     case = audit.cases[3].id
     assert (view.first_reviews[case].grade, view.reviews[case].grade) == ("good", "inadequate")
-    assert before.startswith("Good: 10 of 10")
-    assert headline(audit.workspace, CHECKLISTS, CLOCK, audit.audit_id).startswith("Good: 9 of 10")
+    now = headline(audit.workspace, CHECKLISTS, CLOCK, audit.audit_id)
+    assert before.grade.startswith("Good: 10 of 10")
+    assert now.grade.startswith("Good: 9 of 10")
+    assert (before.unsettled, now.unsettled) == (3, 2)
+    assert before.agreement == now.agreement == "Scorers agree on 38 of 40 (95%)"
     (moved, *_) = [each for each in changed_figures(view) if each.title == "Grade: Good"]
     assert (moved.before[:8], moved.after[:7]) == ("10 of 10", "9 of 10")
 

@@ -37,6 +37,7 @@ class DemoCommand:
         print(f"Registers:  {', '.join(str(path) for path in demo.registers.values())}")
         print(f"Workbooks:  {', '.join(str(path) for path in demo.workbooks.values())}")
         print(f"Workspace:  {demo.workspace}")
+        print(f"Peer force: {demo.peer}")
         print(f"Passphrase: {DEMO_PASSPHRASE}", flush=True)
         if arguments.no_window:
             return 0

@@ -48,6 +48,7 @@ class DemoAudit:
         control: Cases the case system says there should be; 0: nobody asked.
         out_of_scope: Why the third case of the sample makes way for a reserve; empty: none does.
         not_found: What is said of the fifth case, whose file nobody finds; empty: all are found.
+        second: Cases another force scores too; 0: none.
         outside: Rounds that others published; as made up as everything else.
     """
 
@@ -64,6 +65,7 @@ class DemoAudit:
     control: int = 0
     out_of_scope: str = ""
     not_found: str = ""
+    second: int = 0
     outside: tuple[OutsideRound, ...] = ()
 
     def plan(self, draw: DemoDraw) -> DrawPlan:
@@ -106,6 +108,7 @@ AUDITS = (
         control=2_627,
         out_of_scope="The report was made in error; nobody was missing.",
         not_found="Asked for twice; the station cannot produce it.",
+        second=20,
         outside=(
             _outside("Made-up inspection 2022", date(2022, 5, 31), 8, 19, 17),
             _outside("Made-up re-inspection 2023", date(2023, 6, 30), 10, 12, 9),

@@ -11,6 +11,7 @@ from audit_app.app.demo.answers import answer_case
 from audit_app.app.demo.audits import AUDITS, DemoAudit
 from audit_app.app.demo.folder import WORKSPACE, prepare_folder
 from audit_app.app.demo.registers import make_registers
+from audit_app.app.demo.second_look import FILES, PEER_WORKSPACE, second_look
 from audit_app.app.demo.table import PERIOD
 from audit_app.domain.audit import Audit
 from audit_app.domain.draw import CaseState, ReplacementReason, Seed, SeedOrigin
@@ -47,11 +48,13 @@ class Demo:
         workspace: The encrypted file.
         registers: Files by theme key.
         workbooks: Files by theme key.
+        peer: The encrypted file of the other force.
     """
 
     workspace: Path
     registers: Mapping[str, Path]
     workbooks: Mapping[str, Path]
+    peer: Path
 
 
 def build_demo(services: Services, folder: Path, passphrase: str, progress: Progress) -> Demo:
@@ -69,7 +72,7 @@ def build_demo(services: Services, folder: Path, passphrase: str, progress: Prog
         Cancelled: If the progress says so.
     """
     names = [name for audit in AUDITS for name in (audit.register, audit.workbook)]
-    prepare_folder(folder, names)
+    prepare_folder(folder, [*names, *FILES])
     progress.step(0, None, "Making up registers")
     registers = make_registers(folder)
     workspace = create_workspace(services.files, folder / WORKSPACE, passphrase)
@@ -77,15 +80,20 @@ def build_demo(services: Services, folder: Path, passphrase: str, progress: Prog
         for action in made_up_actions(services.clock.now().date()):
             keep_action(workspace, action)
         for wanted in AUDITS:
-            _build_audit(services, workspace, folder, wanted, progress)
+            _build_audit(services, workspace, folder, wanted, passphrase, progress)
     finally:
         workspace.close()
     workbooks = {wanted.theme: folder / wanted.workbook for wanted in AUDITS}
-    return Demo(folder / WORKSPACE, registers, workbooks)
+    return Demo(folder / WORKSPACE, registers, workbooks, folder / PEER_WORKSPACE)
 
 
-def _build_audit(
-    services: Services, workspace: Workspace, folder: Path, wanted: DemoAudit, progress: Progress
+def _build_audit(  # noqa: PLR0913 - what every step needs
+    services: Services,
+    workspace: Workspace,
+    folder: Path,
+    wanted: DemoAudit,
+    passphrase: str,
+    progress: Progress,
 ) -> None:
     checklist = services.checklists.all()[wanted.theme]
     new = NewAudit(
@@ -110,6 +118,8 @@ def _build_audit(
             reason=drawn.reason,
         )
     _score(services, workspace, wanted, audit, progress)
+    if wanted.second:
+        second_look(services, workspace, audit, wanted.second, folder, passphrase, progress)
     set_thresholds(
         workspace,
         services.clock,

@@ -52,10 +52,12 @@ def _written(marker: Path) -> list[str]:
 
 
 def _remove(folder: Path, names: list[str]) -> None:
-    workspace = folder / WORKSPACE
-    if workspace.exists():
-        _refuse_open(workspace)
-    for name in [*names, *(f"{WORKSPACE}{ending}" for ending in _BESIDE)]:
+    workspaces = {WORKSPACE, *(name for name in names if name.endswith(".audit"))}
+    for name in workspaces:
+        if (folder / name).exists():
+            _refuse_open(folder / name)
+    beside = (f"{name}{ending}" for name in workspaces for ending in _BESIDE)
+    for name in {*names, *beside}:
         (folder / name).unlink(missing_ok=True)
 
 
@@ -68,5 +70,6 @@ def _refuse_open(workspace: Path) -> None:
             return
     except Timeout as error:
         raise AuditError(
-            "The demo workspace is open in another window.", remedy="Close it there and try again."
+            f"'{workspace.name}' of the demo is open in another window.",
+            remedy="Close it there and try again.",
         ) from error

@@ -134,8 +134,9 @@ class AuditPage(QWidget):
             self._buttons[key].setMinimumWidth(_width_when_chosen(self._buttons[key], said))
             self._buttons[key].setAccessibleName(f"{name}: {state}")
         if not self._chosen:
-            shown = (key for key, step in self._steps.items() if step.shows(progress))
-            self.show_step(first or next(shown))
+            shown = [key for key, step in self._steps.items() if step.shows(progress)]
+            wanted = self._session.first_step
+            self.show_step(wanted if wanted in shown else first or shown[0])
 
 
 def _width_when_chosen(shown: QPushButton, said: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
@@ -17,7 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from audit_app.domain.audit import Audit, AuditProgress
+from audit_app.domain.errors import AuditError
+from audit_app.domain.findings import Finding
 from audit_app.domain.packs import is_guest
+from audit_app.domain.scorers import Assignment
+from audit_app.domain.settling import FrozenAgreement
 from audit_app.ui.audits.audit_page import AuditPage
 from audit_app.ui.audits.new_audit import NewAuditForm
 from audit_app.ui.packs.open_pack import OpenPackForm
@@ -27,7 +32,7 @@ from audit_app.ui.session import Change, Session
 from audit_app.ui.tasks import Lane, while_alive
 from audit_app.ui.widgets.text import button, card, clear, column, holder, label, row
 from audit_app.usecases.audits import list_audits
-from audit_app.usecases.headlines import headline
+from audit_app.usecases.headlines import Headline, headline
 
 
 class AuditCard(QFrame):
@@ -44,14 +49,15 @@ class AuditCard(QFrame):
         bar.setValue(progress.n_scored)
         bar.setAccessibleName(f"{progress.n_scored} of {progress.n_drawn} cases scored")
         bar.setTextVisible(False)
-        going_on = button(
-            next_thing(progress),
-            lambda: session.open_audit_page(audit),
+        self._next, self._title = next_thing(progress), audit.title
+        self._going_on = button(
+            "",
+            lambda: session.open_audit_page(audit, self._next.step),
             "primary",
             name=f"open_audit_{audit.id}",
         )
-        going_on.setMinimumWidth(150)
-        going_on.setAccessibleName(f"{next_thing(progress)}: {audit.title}")
+        self._going_on.setMinimumWidth(150)
+        self._show_next()
         words = column(
             label(audit.title, "heading"),
             label(audit.recommendation, "muted", wrap=True),
@@ -65,24 +71,44 @@ class AuditCard(QFrame):
             spacing=6,
         )
         self._headline = label("", "muted", wrap=True, name=f"headline_{audit.id}")
-        self._headline.hide()
+        self._agreement = label("", "muted", wrap=True, name=f"agreement_{audit.id}")
+        self._fault = label("", "bad", wrap=True, name=f"headline_fault_{audit.id}")
         figures = column(
             label(_register(progress)),
             label(_scored(progress)),
             bar,
-            self._headline,
+            *self._later(),
             spacing=6,
         )
         figures_holder = holder(figures)
-        figures_holder.setFixedWidth(260)
-        layout = row(words, figures_holder, going_on, spacing=24, margins=16)
+        figures_holder.setFixedWidth(300)
+        layout = row(words, figures_holder, self._going_on, spacing=24, margins=16)
         layout.setStretch(0, 1)
         self.setLayout(layout)
+        for each in self._later():
+            each.hide()
 
-    def show_headline(self, words: str) -> None:
-        """Show the figure the audit is known by; nothing while there is none."""
-        self._headline.setText(words)
-        self._headline.setVisible(bool(words))
+    def _later(self) -> tuple[QLabel, ...]:
+        """Return what is shown once it was worked out."""
+        return self._headline, self._agreement, self._fault
+
+    def _show_next(self) -> None:
+        self._going_on.setText(self._next.words)
+        self._going_on.setAccessibleName(f"{self._next.words}: {self._title}")
+
+    def show_headline(self, found: Headline) -> None:
+        """Show what the audit is known by, and what is next when scorers still differ."""
+        for shown, words in ((self._headline, found.grade), (self._agreement, found.agreement)):
+            shown.setText(words)
+            shown.setVisible(bool(words))
+        if found.unsettled and self._next.step in {"findings", "export"}:
+            self._next = NextThing("review", "Settle differences")
+            self._show_next()
+
+    def show_fault(self, fault: AuditError) -> None:
+        """Say why there is no figure."""
+        self._fault.setText(fault.message)
+        self._fault.show()
 
 
 def is_complete(progress: AuditProgress) -> bool:
@@ -94,18 +120,38 @@ def _complete(audit_id: int) -> QLabel:
     return label("✓ Complete", "tag-good", name=f"complete_{audit_id}")
 
 
-def next_thing(progress: AuditProgress) -> str:
-    """Return what to do next on an audit, as a button says it."""
+@dataclass(frozen=True, slots=True)
+class NextThing:
+    """What to do next on an audit.
+
+    Attributes:
+        step: Key of the step it is done in.
+        words: As a button says it.
+    """
+
+    step: str
+    words: str
+
+
+def next_thing(progress: AuditProgress) -> NextThing:
+    """Return what to do next on an audit, as far as its counts tell."""
+    done = progress.n_scored == progress.n_drawn
     if is_guest(progress):
-        done = progress.n_scored == progress.n_drawn
-        return "Send back" if done else "Score cases"
+        return NextThing("send_back", "Send back") if done else NextThing("score", "Score cases")
     if progress.n_cases == 0:
-        return "Load the register"
+        return NextThing("population", "Load the register")
     if progress.n_drawn == 0:
-        return "Draw the sample"
-    if progress.n_scored < progress.n_drawn:
-        return "Score cases"
-    return "Export"
+        return NextThing("sample", "Draw the sample")
+    if not done:
+        return NextThing("score", "Score cases")
+    kept = progress.records
+    if kept.get(Assignment.KIND) and not kept.get(FrozenAgreement.KIND):
+        return NextThing("review", "Compare scores")
+    return (
+        NextThing("export", "Export")
+        if kept.get(Finding.KIND)
+        else NextThing("findings", "See findings")
+    )
 
 
 def _register(progress: AuditProgress) -> str:
@@ -185,7 +231,7 @@ class AuditList(QWidget):
         )
         # Bound to the card: if the list was shown anew meanwhile, there is nothing left to tell.
         task.succeeded.connect(shown.show_headline)
-        task.failed.connect(while_alive(shown, lambda error: shown.show_headline(error.message)))
+        task.failed.connect(while_alive(shown, shown.show_fault))
 
 
 class AuditsPage(QWidget):

@@ -65,10 +65,11 @@ class TableView(QTableView):
             self._fit_rows()
 
     def set_widths(self, widths: Sequence[int]) -> None:
-        """Set the columns' widths, pixels at the usual text size."""
+        """Set the columns' widths, pixels at the usual text size; no heading is cut off."""
         scale = self.fontMetrics().height() / 16
+        header = self.horizontalHeader()
         for place, width in enumerate(widths):
-            self.setColumnWidth(place, round(width * scale))
+            self.setColumnWidth(place, max(round(width * scale), header.sectionSizeHint(place)))
 
     def fit_columns(self) -> None:
         """Size the columns by their headings and the rows in sight."""
