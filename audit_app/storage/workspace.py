@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ from audit_app.domain.errors import AuditError, Place
 from audit_app.storage import migrations
 from audit_app.storage.backup import back_up, sealed
 from audit_app.storage.beside import made_beside, replaced_beside
+from audit_app.storage.copying import copied
 from audit_app.storage.engine import connect, engine_for, fits_its_log, prove
 from audit_app.storage.faults import in_words
 from audit_app.storage.key import SALT_SIZE, STANDARD, Cost, Key, derive, is_ours, new_salt
@@ -19,6 +22,7 @@ from audit_app.storage.rekeying import write_anew
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
+    from audit_app.domain.progress import Progress
     from audit_app.usecases.ports import Clock
 
 _PAGE = 4096
@@ -65,7 +69,7 @@ class EncryptedFiles:
         """
         path = _resolved(path)
         with in_words(path):
-            key = derive(passphrase, _salt_of(path))
+            key = derive(passphrase, _salt_to_write(path))
             lock = _take(path)
             try:
                 prove(path, key)
@@ -75,6 +79,36 @@ class EncryptedFiles:
             except BaseException:
                 lock.release()
                 raise
+
+    @contextmanager
+    def copy_of(
+        self, path: Path, passphrase: str, folder: Path, progress: Progress
+    ) -> Iterator[SqlWorkspace]:
+        """Open a copy of a workspace for a block; the workspace itself is only read.
+
+        It may lie on a drive that cannot be written to, and may be of an older version: only the
+        copy is brought up to date.
+
+        Args:
+            path: The workspace.
+            passphrase: Its own.
+            folder: Where the copy lies meanwhile, as encrypted as the workspace.
+            progress: Told how far the copying is; may cancel.
+
+        Raises:
+            AuditError: As open(), or if the folder does not take the copy.
+            Cancelled: If the progress says so.
+        """
+        path = _resolved(path)
+        with in_words(path):
+            _salt_of(path)
+            with ExitStack() as block:
+                if os.access(path.parent, os.W_OK):  # else nobody can have it open to write
+                    block.callback(_take(path).release)
+                copy = block.enter_context(copied(path, folder, progress))
+                workspace = self.open(copy, passphrase)
+                block.callback(workspace.close)
+                yield workspace
 
     def change_passphrase(self, path: Path, old: str, new: str) -> None:
         """Write a workspace that nobody has open anew under another passphrase and a new key.
@@ -88,7 +122,8 @@ class EncryptedFiles:
         """
         path = _resolved(path)
         with in_words(path):
-            key, fresh = derive(old, _salt_of(path)), derive(new, new_salt(self._cost))
+            key = derive(old, _salt_to_write(path))
+            fresh = derive(new, new_salt(self._cost))
             lock = _take(path)
             try:
                 prove(path, key)
@@ -164,6 +199,12 @@ def _salt_of(path: Path) -> bytes:
         )
     if size < _PAGE or size % _PAGE:
         raise _damaged(path, "The workspace is cut short: its end is missing.")
+    return salt
+
+
+def _salt_to_write(path: Path) -> bytes:
+    """Return the same of a workspace that can be written to."""
+    salt = _salt_of(path)
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise PermissionError(path.name)
     return salt

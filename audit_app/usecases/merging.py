@@ -1,176 +1,36 @@
-"""Bringing two workspaces of one office together again, answer by answer.
-
-Both began as copies of one file. What only the other side changed is taken, what only this side
-changed stays, and what both changed is for a person to choose.
-"""
+"""Bringing two workspaces of one office together again, as it was looked at; one step."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import replace
 
-from audit_app.domain.audit import Audit
-from audit_app.domain.draw import Draw, DrawnCase
+from audit_app.domain.draw import Draw
 from audit_app.domain.errors import AuditError
-from audit_app.domain.journal import JournalEntry
-from audit_app.domain.london_time import london
-from audit_app.domain.merging import (
-    MERGED,
-    Changes,
-    DrawnIn,
-    changes_since,
-    known_of,
-    merge_details,
-    parted_after,
-)
-from audit_app.domain.review import Review
-from audit_app.domain.scorers import GRADE, Assignment, Purpose
-from audit_app.domain.settling import FrozenAgreement
-from audit_app.domain.taking_in import (
-    Choices,
-    Line,
-    Verdict,
-    counted,
-    is_empty,
-    kept_answer,
-    says_the_same,
-    taken,
-    to_choose,
-    with_answers,
-)
-from audit_app.usecases.checklists import effective_checklist
-from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
+from audit_app.domain.merging import MERGED, merge_details
+from audit_app.domain.progress import Progress, Silent
+from audit_app.domain.taking_in import Choices, Line, Verdict, taken, to_choose, with_answers
+from audit_app.usecases.merge_checks import Merge, MergedAudit
+from audit_app.usecases.ports import Clock, UnitOfWork, Workspace
 from audit_app.usecases.scorer_answers import put_first_reviews
 from audit_app.usecases.scoring import settled_review
-
-_COMPARED: Final = "First answers of this case are fixed: they were compared with another scorer's."
-_REMEDY: Final = "Nothing was changed. Bring the two together by hand."
-
-
-@dataclass(frozen=True, slots=True)
-class MergedAudit:
-    """One audit of a merge.
-
-    Attributes:
-        audit: As it is here.
-        draw: In force in both.
-        lines: What becomes of every answer the other side changed.
-        ours: First reviews here, by drawn case id.
-        theirs: First reviews there, by the drawn case ids of here.
-    """
-
-    audit: Audit
-    draw: Draw
-    lines: tuple[Line, ...]
-    ours: Mapping[int, Review]
-    theirs: Mapping[int, Review]
-
-
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """What merging another workspace would do.
-
-    Attributes:
-        file: Name of the other workspace's file.
-        parted: The last entry both journals have.
-        other: The newest entry there.
-        actors: Who changed something there since.
-        audits: Audits whose answers were changed there.
-        left: Entries of other kinds made there since, by action; they are not merged.
-        head: Digest of the newest entry here when it was looked at.
-    """
-
-    file: str
-    parted: JournalEntry
-    other: JournalEntry
-    actors: tuple[str, ...]
-    audits: tuple[MergedAudit, ...]
-    left: Mapping[str, int]
-    head: str
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """Of every audit."""
-        return tuple(line for each in self.audits for line in each.lines)
-
-    @property
-    def counts(self) -> Mapping[Verdict, int]:
-        """Answers by what becomes of them."""
-        return counted(self.lines)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to take and nothing to choose."""
-        return all(line.verdict in {Verdict.SAME, Verdict.REFUSED} for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One of the two workspaces, read at one moment."""
-
-    unit: UnitOfWork
-    entries: Sequence[JournalEntry]
-    changes: Changes
-
-    def audits(self) -> Mapping[int, Audit]:
-        return {each.audit.id: each.audit for each in self.unit.audits()}
-
-
-def look_at_merge(ours: Workspace, theirs: Workspace) -> Merge:
-    """Return what merging another workspace into this one would do; changes nothing.
-
-    Args:
-        ours: The one that is kept.
-        theirs: The other one; only read.
-
-    Raises:
-        AuditError: If they did not begin as copies of one file, or an audit with changed answers
-            was drawn again, or is scored with another checklist, in one of the two.
-    """
-    with ours.reading() as here, theirs.reading() as there:
-        mine, other = here.journal_entries(), there.journal_entries()
-        parted = parted_after(mine, other)
-        if parted == 0:
-            raise AuditError(
-                "These two workspaces did not begin as copies of one file.",
-                remedy="Only copies of one workspace can be merged. To take in somebody's scores, "
-                "use a pack or a scoring workbook.",
-            )
-        drawn = _drawn_in(here), _drawn_in(there)
-        left = _Side(
-            here, mine, changes_since(mine, known_of(mine, other, parted), other, drawn[0])
-        )
-        right = _Side(
-            there, other, changes_since(other, known_of(other, mine, parted), mine, drawn[1])
-        )
-        return Merge(
-            file=theirs.path.name,
-            parted=mine[parted - 1],
-            other=other[-1],
-            actors=tuple(right.changes.actors),
-            audits=tuple(_audits(left, right)),
-            left=dict(right.changes.others),
-            head=mine[-1].digest,
-        )
 
 
 def merge(
     workspace: Workspace,
-    checklists: ChecklistSource,
     clock: Clock,
     looked_at: Merge,
     choices: Choices | None = None,
+    progress: Progress | None = None,
 ) -> int:
     """Take over what another workspace changed, as it was looked at; one step, journalled.
 
     Args:
         workspace: The one that is kept.
-        checklists: Those that came with the program.
         clock: Says when.
         looked_at: As look_at_merge returned it.
         choices: For the answers both sides changed.
+        progress: Told after every audit; may cancel.
 
     Returns:
         How many answers were taken over; 0 with no entry in the journal where nothing was to do.
@@ -178,8 +38,9 @@ def merge(
     Raises:
         AuditError: If something is not chosen yet, or the workspace changed since it was looked
             at. Nothing is merged then.
+        Cancelled: If the progress says so; nothing is merged then.
     """
-    choices = choices or {}
+    choices, progress = choices or {}, progress or Silent()
     if looked_at.is_empty:
         return 0
     if left := to_choose(looked_at.lines, choices):
@@ -194,17 +55,17 @@ def merge(
                 "Something was changed here since the other workspace was looked at.",
                 remedy="Look at it again; nothing was merged.",
             )
-        n_taken = sum(
-            _merge_audit(unit, checklists, clock, looked_at, each, choices)
-            for each in looked_at.audits
-        )
+        n_taken = 0
+        for place, each in enumerate(looked_at.audits):
+            progress.step(place, len(looked_at.audits), "audits")
+            n_taken += _merge_audit(unit, clock, looked_at, each, choices)
+        progress.step(len(looked_at.audits), len(looked_at.audits), "audits")
         unit.commit()
     return n_taken
 
 
-def _merge_audit(  # noqa: PLR0913 - what there is, what came, and what was chosen
+def _merge_audit(
     unit: UnitOfWork,
-    checklists: ChecklistSource,
     clock: Clock,
     looked_at: Merge,
     one: MergedAudit,
@@ -215,14 +76,13 @@ def _merge_audit(  # noqa: PLR0913 - what there is, what came, and what was chos
     if not decided:
         return 0
     lines = [line for line in decided if taken(line, choices)]
-    checklist = effective_checklist(unit, checklists, one.audit)
     cases = {case.id: case for case in unit.drawn_cases(one.draw.id)}
     after = {}
     for case, review in with_answers(lines, one.ours, clock.now()).items():
         there = one.theirs.get(case)
         at = review.completed_at or (there.completed_at if there is not None else None)
         dated = replace(review, completed_at=at or clock.now())
-        after[case] = settled_review(checklist, clock, cases[case], dated)
+        after[case] = settled_review(one.checklist, clock, cases[case], dated)
     put_first_reviews(unit, one.draw.id, after)
     details = merge_details(looked_at.other, looked_at.parted, looked_at.file, looked_at.actors)
     answers = [_said(one.draw, line, is_taken=taken(line, choices)) for line in decided]
@@ -243,102 +103,3 @@ def _said(draw: Draw, line: Line, *, is_taken: bool) -> Mapping[str, object]:
         "new": line.theirs.content,
         "taken": is_taken,
     }
-
-
-def _drawn_in(unit: UnitOfWork) -> DrawnIn:
-    """Return what entries that name drawn cases by their ids mean."""
-    shares = [each for each in unit.kept(Assignment) if each.purpose is Purpose.SHARE]
-    numbers = {
-        draw.id: draw.number
-        for audit in {each.audit_id for each in shares if each.audit_id is not None}
-        for draw in unit.draws(audit)
-    }
-    return DrawnIn(
-        frozenset(each.id for each in shares),
-        {
-            case.drawn_case_id: (numbers[each.draw_id], case.case_ref)
-            for each in shares
-            for case in each.cases
-        },
-    )
-
-
-def _audits(here: _Side, there: _Side) -> Iterator[MergedAudit]:
-    """Yield the audits whose first answers were changed on the other side."""
-    known, others = here.audits(), there.audits()
-    for audit_id in dict.fromkeys(key.audit_id for key in there.changes.at):
-        audit, other = known.get(audit_id), others[audit_id]
-        if audit is None or audit.created_at != other.created_at:
-            there.changes.others["audit_begun_there"] += 1
-            continue
-        _check_same(here, there, audit, other)
-        yield _audit(here, there, audit)
-
-
-def _check_same(here: _Side, there: _Side, audit: Audit, other: Audit) -> None:
-    """Refuse an audit whose answers do not mean the same on both sides."""
-    if audit.checklist_version != other.checklist_version:
-        raise AuditError(
-            f"'{audit.title}' is scored with version {audit.checklist_version} of its checklist "
-            f"here, and with version {other.checklist_version} in the other workspace.",
-            remedy="Score both with the same version, then merge.",
-        )
-    mine, theirs = ([_digest(draw) for draw in each.unit.draws(audit.id)] for each in (here, there))
-    if mine != theirs:
-        raise AuditError(
-            f"'{audit.title}' was drawn again in one of the two workspaces since they parted: "
-            "their samples are not the same.",
-            remedy=_REMEDY,
-        )
-
-
-def _digest(draw: Draw) -> str:
-    return str(draw.certificate["digest"])
-
-
-def _audit(here: _Side, there: _Side, audit: Audit) -> MergedAudit:
-    draw = here.unit.draws(audit.id)[-1]
-    cases = {case.case_ref: case for case in here.unit.drawn_cases(draw.id)}
-    frozen = here.unit.kept(FrozenAgreement, audit.id)
-    compared = {case for each in frozen for case in each.cases}
-    ours, theirs = here.unit.reviews(draw.id), _reviews_there(there, audit, cases)
-    lines = []
-    for key in there.changes.at:
-        if key.audit_id != audit.id or key.draw != draw.number or key.case_ref not in cases:
-            continue
-        case = cases[key.case_ref].id
-        old = kept_answer(ours.get(case), key.criterion)
-        new = kept_answer(theirs.get(case), key.criterion)
-        line = Line((case, key.criterion), key.case_ref, Verdict.SAME, old, new)
-        lines.append(_judged(line, here.changes.at.get(key), there.changes.at[key], compared))
-    order = {case.id: place for place, case in enumerate(cases.values())}
-    lines.sort(key=lambda line: (order[line.spot[0]], line.spot[1] == GRADE))
-    return MergedAudit(audit, draw, tuple(lines), ours, theirs)
-
-
-def _reviews_there(there: _Side, audit: Audit, cases: Mapping[str, DrawnCase]) -> dict[int, Review]:
-    draw = there.unit.draws(audit.id)[-1]
-    references = {case.id: case.case_ref for case in there.unit.drawn_cases(draw.id)}
-    return {
-        cases[references[case]].id: review
-        for case, review in there.unit.reviews(draw.id).items()
-        if references[case] in cases
-    }
-
-
-def _judged(line: Line, ours_at: datetime | None, theirs_at: datetime, compared: set[int]) -> Line:
-    if says_the_same(line.ours, line.theirs):
-        return line
-    if line.spot[0] in compared:
-        return replace(line, verdict=Verdict.REFUSED, why=_COMPARED)
-    if ours_at is None:
-        verdict = Verdict.NEW if is_empty(line.ours) else Verdict.CHANGED
-        return replace(line, verdict=verdict)
-    later = "here" if ours_at >= theirs_at else "there"
-    why = f"Changed here on {_when(ours_at)} and there on {_when(theirs_at)}: later {later}."
-    return replace(line, verdict=Verdict.CHOOSE, why=why)
-
-
-def _when(moment: datetime) -> str:
-    local = moment.astimezone(london())
-    return f"{local.day} {local:%B %Y, %H:%M:%S}"

@@ -434,6 +434,22 @@ class WorkspaceFiles(Protocol):
                 version, in use by another program, missing, not writable.
         """
 
+    def copy_of(
+        self, path: Path, passphrase: str, folder: Path, progress: Progress
+    ) -> AbstractContextManager[Workspace]:
+        """Open a copy of a workspace for a block; the workspace itself is only read.
+
+        Args:
+            path: The workspace.
+            passphrase: Its own.
+            folder: Where the copy lies meanwhile, as encrypted as the workspace.
+            progress: Told how far the copying is; may cancel.
+
+        Raises:
+            AuditError: As open(), or if the folder does not take the copy.
+            Cancelled: If the progress says so.
+        """
+
     def change_passphrase(self, path: Path, old: str, new: str) -> None:
         """Write a workspace that nobody has open anew under another passphrase and a new key.
 

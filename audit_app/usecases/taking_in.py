@@ -20,7 +20,7 @@ from audit_app.domain.returns import Return
 from audit_app.domain.review import Review
 from audit_app.domain.score_sheet_answers import Trouble, sheet_stamp, understand
 from audit_app.domain.scorers import Assignment, Purpose
-from audit_app.domain.settling import FrozenAgreement
+from audit_app.domain.settling import FrozenAgreement, second_scorers, standing
 from audit_app.domain.taken_in import TakenIn, packed, reviews_digest, unpacked
 from audit_app.domain.taking_in import (
     Choices,
@@ -79,6 +79,7 @@ class Incoming:
         troubles: What of the file cannot be taken in, by row.
         remarks: What to know before it is taken in.
         partly: Whether something is left to do in it.
+        blind: Whether its answers stay hidden: somebody has not finished yet.
         ours: What is kept here of the reader's cases, by drawn case id.
         after: The reviews that change, as they will be where nothing is chosen.
         head: Digest of the newest journal entry when it was looked at.
@@ -91,6 +92,7 @@ class Incoming:
     troubles: tuple[Trouble, ...]
     remarks: tuple[str, ...]
     partly: bool
+    blind: bool
     ours: Mapping[int, Review]
     after: Mapping[int, Review]
     head: str
@@ -258,6 +260,7 @@ def _looked_at(  # noqa: PLR0913 - see look_at
         troubles=troubles,
         remarks=remarks_on(desk, content, clock.now()),
         partly=not before and _is_partly(desk, {**ours, **after}),
+        blind=_is_blind(unit, desk, content),
         ours=ours,
         after=after,
         head=_head(unit),
@@ -279,6 +282,20 @@ def _refuse_compared(unit: UnitOfWork, desk: Desk, lines: Sequence[Line]) -> Non
     changing = {Verdict.NEW, Verdict.CHANGED, Verdict.CHOOSE}
     for case in {line.spot[0] for line in lines if line.verdict in changing} & compared:
         refuse_if_compared(unit, desk.audit.id, case)
+
+
+def _is_blind(unit: UnitOfWork, desk: Desk, content: Return) -> bool:
+    """Return whether somebody would still have to finish before answers may be compared."""
+    if desk.assignment.purpose is not Purpose.SECOND:
+        return False
+    taken = replace(desk.assignment, finished=content.finished)
+    made = unit.kept(Assignment, desk.audit.id)
+    scorers = second_scorers(
+        [taken if each.id == taken.id else each for each in made], desk.draw.id
+    )
+    wanted = {case.drawn_case_id for each in scorers for case in each.cases}
+    done = [case for case in wanted if unit.is_complete(case)]
+    return bool(standing(scorers, (), tuple(desk.cases.values()), done).waiting)
 
 
 def _is_partly(desk: Desk, after: Mapping[int, Review]) -> bool:

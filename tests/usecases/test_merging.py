@@ -20,7 +20,8 @@ from audit_app.domain.review import Answer
 from audit_app.domain.scorers import Purpose
 from audit_app.domain.taking_in import Take, Verdict
 from audit_app.storage.opened import SqlWorkspace
-from audit_app.usecases.merging import Merge, look_at_merge, merge
+from audit_app.usecases.merge_checks import Merge, look_at_merge
+from audit_app.usecases.merging import merge
 from audit_app.usecases.sampling import draw_sample
 from audit_app.usecases.scoring import give_answer, give_grade, open_scoring
 from audit_app.usecases.taking_in import take_in
@@ -61,12 +62,12 @@ class Officer:
         give_grade(self.workspace, sheet, self.clock, sheet.cases[place].id, grade, "So judged")
 
     def look(self, other: Officer) -> Merge:
-        return look_at_merge(self.workspace, other.workspace)
+        return look_at_merge(self.workspace, other.workspace, CHECKLISTS)
 
     def merge(self, other: Officer, take: Take = Take.THEIRS) -> int:
         found = self.look(other)
         choices = {line.spot: take for line in found.lines if line.verdict is Verdict.CHOOSE}
-        return merge(self.workspace, CHECKLISTS, self.clock, found, choices)
+        return merge(self.workspace, self.clock, found, choices)
 
     @property
     def said(self) -> dict[tuple[int, str], object]:
@@ -138,7 +139,7 @@ def test_that_merging_again_does_nothing(pair: tuple[Officer, Officer]) -> None:
     said, journal = ann.said, actions(ann.workspace)
     again = ann.look(ben)
     assert again.is_empty
-    assert merge(ann.workspace, CHECKLISTS, ann.clock, again) == 0
+    assert merge(ann.workspace, ann.clock, again) == 0
     assert (ann.said, actions(ann.workspace)) == (said, journal)
 
 
@@ -152,7 +153,7 @@ def test_that_what_both_changed_is_for_a_person_to_choose(pair: tuple[Officer, O
     assert line.verdict is Verdict.CHOOSE
     assert "later there" in line.why
     with pytest.raises(AuditError, match="nobody has chosen"):
-        merge(ann.workspace, CHECKLISTS, ann.clock, found)
+        merge(ann.workspace, ann.clock, found)
     assert ann.said == before
     ann.merge(ben)
     assert ann.said == ben.said
@@ -227,7 +228,7 @@ def test_that_workspaces_of_another_beginning_are_refused(
     stranger = encrypted_files(later).create(tmp_path / "stranger.audit", PASSPHRASE)
     drawn_audit(stranger, DrawPlan("Another", "simple_random", 3), CHECKLISTS)
     with pytest.raises(AuditError, match="did not begin as copies of one file"):
-        look_at_merge(ann.workspace, stranger)
+        look_at_merge(ann.workspace, stranger, CHECKLISTS)
     stranger.close()
 
 
@@ -273,7 +274,7 @@ def test_that_a_change_made_while_it_was_looked_at_stops_the_merge(
     found = ann.look(ben)
     ann.answer(1, "supervisor", "not_met")
     with pytest.raises(AuditError, match="changed here since"):
-        merge(ann.workspace, CHECKLISTS, ann.clock, found)
+        merge(ann.workspace, ann.clock, found)
     assert (1, "supervisor") in ann.said
 
 

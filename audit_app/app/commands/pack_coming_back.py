@@ -214,22 +214,20 @@ def take_in(arguments: argparse.Namespace) -> int:
 
 def merge(arguments: argparse.Namespace) -> int:
     """Look at another copy of the workspace, and merge it if that was asked for."""
-    from audit_app.usecases.merging import look_at_merge
+    from audit_app.usecases.merge_checks import look_at_copy
     from audit_app.usecases.merging import merge as merge_into
 
     passphrase = OTHER_PASSPHRASE.given(arguments)
     with opened(arguments) as (services, workspace):
         if passphrase is None:
             passphrase = OTHER_PASSPHRASE.asked(arguments.other.name)
-        other = services.files.open(arguments.other, passphrase)
-        try:
-            found = look_at_merge(workspace, other)
-        finally:
-            other.close()
+        found = look_at_copy(
+            workspace, services.files, services.checklists, arguments.other, passphrase
+        )
         choices = _choices(found.lines, arguments.choose)
         n_taken = 0
         if arguments.yes:
-            n_taken = merge_into(workspace, services.checklists, services.clock, found, choices)
+            n_taken = merge_into(workspace, services.clock, found, choices)
     counts = {verdict.value: n for verdict, n in found.counts.items()}
     if arguments.json:
         print_json({"counts": counts, "taken": n_taken, "not_merged": dict(found.left)})

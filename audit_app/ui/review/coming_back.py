@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from audit_app.domain.errors import AuditError, PasswordNeededError
 from audit_app.domain.progress import Progress
 from audit_app.domain.review import Answer
-from audit_app.domain.scorers import Assignment, Purpose
+from audit_app.domain.scorers import Assignment
 from audit_app.domain.taken_in import TakenIn
-from audit_app.domain.taking_in import Line, Spot, Take, Verdict
-from audit_app.ui.models.rows import Column, RowsModel
+from audit_app.domain.taking_in import Line, Take, Verdict
+from audit_app.ui.models.rows import Column
+from audit_app.ui.packs.answer_lines import AnswerLines
+from audit_app.ui.packs.said import option_words, question_words, whole_words
+from audit_app.ui.packs.words import when
 from audit_app.ui.panels import Panel
 from audit_app.ui.session import Change, Session
 from audit_app.ui.tasks import Lane
 from audit_app.ui.widgets.flow import FlowLayout
-from audit_app.ui.widgets.table import TableStates, TableView
 from audit_app.ui.widgets.task_bar import TaskBar
 from audit_app.ui.widgets.text import button, column, label
 from audit_app.usecases.ports import Workspace
@@ -29,8 +31,9 @@ from audit_app.usecases.taking_in import Incoming, look_at, take_in, taken_in
 from audit_app.usecases.undoing_taking_in import undo_taking_in
 
 FILTER = "Returns (*.careturn *.xlsx *.ods);;All files (*)"
-_BLIND = "hidden until both have finished"
-_FIRST = (Verdict.CHOOSE, Verdict.REFUSED, Verdict.CHANGED, Verdict.NEW, Verdict.SAME)
+HIDDEN = "hidden until both have finished"
+BLIND = "Both answers stay hidden until everybody has finished, so that first scores stay blind."
+TAKES = (("What is kept here counts", Take.OURS), ("What came back counts", Take.THEIRS))
 
 
 class ComingBack(QWidget):
@@ -41,19 +44,18 @@ class ComingBack(QWidget):
         self._session, self._audit = session, session.open_audit
         self._incoming: Incoming | None = None
         self._path: Path | None = None
-        self._choices: dict[Spot, Take] = {}
         self._newest: TakenIn | None = None
         self.setAcceptDrops(True)
-        self._rows: RowsModel[Line] = RowsModel(self._columns(), self)
-        self._table = TableView("coming_back", "What taking it in would do, answer by answer")
-        self._table.setModel(self._rows)
-        self._table.set_widths([each.width for each in self._columns()])
-        self._table.selectionModel().currentRowChanged.connect(self._on_row)
-        self._states = TableStates(
-            self._table,
+        self._lines = AnswerLines(
+            "coming_back",
+            "What taking it in would do, answer by answer",
             "Choose the file a reader sent back, or drop it here: a sealed return or a scoring "
             "workbook. It is checked first; nothing is taken in before you say so.",
+            self._columns(),
+            self._whole,
+            TAKES,
         )
+        self._lines.chosen.connect(self._enable)
         self._said = label("", wrap=True, name="incoming_said")
         self._fault = label("", "bad", wrap=True, name="incoming_fault")
         self._password = QLineEdit()
@@ -62,13 +64,6 @@ class ComingBack(QWidget):
         self._password.setPlaceholderText("Password of the scoring workbook, if it has one")
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._password.setMinimumWidth(360)
-        self._choice = QComboBox()
-        self._choice.setObjectName("incoming_choice")
-        self._choice.setAccessibleName("Which answer counts in the line selected")
-        self._choice.addItem("Not chosen yet", None)
-        self._choice.addItem("The answer kept here counts", Take.OURS)
-        self._choice.addItem("The answer that came back counts", Take.THEIRS)
-        self._choice.activated.connect(self._on_choice)
         self._take = button("&Take it in", self._on_take, "primary", name="take_in")
         self._undo = button("&Undo the last", self._on_undo, name="undo_taking_in")
         self._before = label("", "muted", wrap=True, name="taken_before")
@@ -82,40 +77,53 @@ class ComingBack(QWidget):
             self._fault,
             self._bar,
             self._said,
-            self._states,
-            FlowLayout(self._choice, self._take, self._undo, across=8),
+            self._lines,
+            FlowLayout(self._take, self._undo, across=8),
             self._before,
             spacing=8,
             margins=16,
         )
         layout.setStretch(4, 1)
         self.setLayout(layout)
-        self._states.show_rows(self._rows)
         self._enable()
         self._list()
 
     def _columns(self) -> tuple[Column[Line], ...]:
         return (
-            Column("What happens", self._verdict, 130),
-            Column("Case", lambda line: line.case_ref, 160),
-            Column("Question", lambda line: line.spot[1] or "grade", 190),
-            Column("Kept here", lambda line: self._shown(line.ours), 160),
-            Column("Came back", lambda line: self._shown(line.theirs), 160),
-            Column("Why", lambda line: line.why, 330),
+            Column("Case", lambda line: line.case_ref, 150),
+            Column("Question", self._question, 260, tooltip=self._question),
+            Column("Kept here", lambda line: self._shown(line.ours), 130),
+            Column("Came back", lambda line: self._shown(line.theirs), 130),
+            Column("Why", lambda line: line.why, 330, tooltip=lambda line: line.why),
         )
 
-    def _verdict(self, line: Line) -> str:
-        chosen = self._choices.get(line.spot)
-        return f"{line.verdict.value}: {chosen.value}" if chosen else line.verdict.value
+    def _question(self, line: Line) -> str:
+        incoming = self._incoming
+        return question_words(incoming.desk.checklist, line.spot[1]) if incoming else ""
 
     def _shown(self, answer: Answer) -> str:
         """Return an answer; a second score stays hidden, so that the first one stays blind."""
-        if not answer.content:
+        incoming = self._incoming
+        if incoming is None or not answer.content:
             return ""
-        assignment = self._incoming.assignment if self._incoming is not None else None
-        if assignment is not None and assignment.purpose is Purpose.SECOND:
-            return _BLIND
-        return answer.option or "a note"
+        return HIDDEN if incoming.blind else option_words(incoming.desk.checklist, answer)
+
+    def _whole(self, line: Line) -> str:
+        incoming = self._incoming
+        if incoming is None or line.verdict in {Verdict.SAME, Verdict.REFUSED}:
+            return line.why
+        if incoming.blind:
+            given = [
+                f"{side} was given on {when(each.answered_at)}"
+                for side, each in (("What is kept here", line.ours), ("what came", line.theirs))
+                if each.answered_at is not None
+            ]
+            return f"{BLIND}{' ' if given else ''}{'; '.join(given)}{'.' if given else ''}"
+        checklist = incoming.desk.checklist
+        return (
+            f"Kept here: {whole_words(checklist, line.ours)}\n"
+            f"Came back: {whole_words(checklist, line.theirs)}"
+        )
 
     # looking
 
@@ -158,7 +166,6 @@ class ComingBack(QWidget):
 
     def _show(self, incoming: Incoming | None) -> None:
         self._fault.setText("")
-        self._choices = {}
         if incoming is not None and incoming.desk.audit.id != self._audit.id:
             self._fault.setText(
                 f"This belongs to the audit '{incoming.desk.audit.title}'. Open it and take it in "
@@ -166,44 +173,16 @@ class ComingBack(QWidget):
             )
             incoming = None
         self._incoming = incoming
-        lines = (
-            sorted(incoming.lines, key=lambda line: _FIRST.index(line.verdict)) if incoming else []
-        )
-        self._rows.set_rows(lines)
-        self._states.show_rows(self._rows)
+        self._lines.show_lines(incoming.lines if incoming is not None else ())
         self._said.setText(_summary(incoming) if incoming is not None else "")
         self._enable()
 
+    @Slot()
     def _enable(self) -> None:
-        incoming = self._incoming
-        left = incoming.undecided(self._choices) if incoming is not None else ()
-        can = incoming is not None and not incoming.before and not left
-        self._take.setEnabled(can)
-        self._take.setToolTip(f"{len(left):,} answers are to be chosen first" if left else "")
+        incoming, left = self._incoming, self._lines.left
+        self._take.setEnabled(incoming is not None and not incoming.before and not left)
+        self._take.setToolTip(f"{left:,} answers are to be chosen first" if left else "")
         self._undo.setEnabled(self._newest is not None)
-        now = self._table.currentIndex()
-        line = self._rows.rows[now.row()] if now.isValid() else None
-        to_choose = line is not None and line.verdict is Verdict.CHOOSE
-        self._choice.setEnabled(to_choose)
-        chosen = self._choices.get(line.spot) if line is not None else None
-        self._choice.setCurrentIndex(0 if chosen is None else list(Take).index(chosen) + 1)
-
-    @Slot(QModelIndex, QModelIndex)
-    def _on_row(self, _now: QModelIndex, _before: QModelIndex) -> None:
-        self._enable()
-
-    @Slot(int)
-    def _on_choice(self, place: int) -> None:
-        now = self._table.currentIndex()
-        if not now.isValid():
-            return
-        line = self._rows.rows[now.row()]
-        if place == 0:
-            self._choices.pop(line.spot, None)
-        else:
-            self._choices[line.spot] = list(Take)[place - 1]
-        self._rows.set_row(now.row(), line)
-        self._enable()
 
     # taking in
 
@@ -211,7 +190,7 @@ class ComingBack(QWidget):
         incoming, workspace = self._incoming, self._session.workspace
         if incoming is None or workspace is None or not self._take.isEnabled():
             return
-        services, choices = self._session.services, dict(self._choices)
+        services, choices = self._session.services, self._lines.choices
         task = self._session.run(
             lambda _progress: take_in(
                 workspace,
