@@ -11,7 +11,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from audit_app.domain.checklist import Checklist, Counts, Criterion
+from audit_app.domain.checklist import Checklist, Counts, Criterion, ScaleKind
 from audit_app.domain.compared import FIRST, MISSING, NOT_APPLICABLE, Sayings
 from audit_app.domain.comparing import GRADE_TITLE
 from audit_app.domain.conditions import applies
@@ -70,6 +70,7 @@ class Difference:
         guidance: What good looks like.
         positions: The answers given, sides shuffled.
         others: Keys and labels of the further answers offered.
+        takes_number: Whether any whole number can be settled on as well.
         settlement: What it came to, or None.
         asked: Whether the answers that count ask it; if not, there is nothing to settle.
     """
@@ -82,6 +83,7 @@ class Difference:
     guidance: str
     positions: tuple[Position, ...]
     others: tuple[tuple[str, str], ...]
+    takes_number: bool
     settlement: Settlement | None
     asked: bool
 
@@ -227,6 +229,8 @@ class _Finder:
             guidance=criterion.guidance if criterion is not None else "",
             positions=tuple(positions),
             others=tuple((o, label) for o, label in labels.items() if o not in shown),
+            takes_number=criterion is not None
+            and self._checklist.scale_of(criterion).kind is ScaleKind.COUNT,
             settlement=settlement,
             asked=criterion is None or applies(criterion.applies_when, facts),
         )

@@ -89,7 +89,7 @@ def known_facts(
     facts: dict[str, object] = dict(case_facts(checklist.facts, context))
     for key, answer in review.answers.items():
         if answer.option:
-            facts[key] = int(answer.option) if _is_count(answer.option) else answer.option
+            facts[key] = int(answer.option) if is_count(answer.option) else answer.option
     return facts
 
 
@@ -143,7 +143,7 @@ def counts_of(checklist: Checklist, criterion: Criterion, answer: Answer) -> Cou
     try:
         return scale.option(answer.option).counts
     except KeyError as error:
-        if scale.kind is ScaleKind.COUNT and _is_count(answer.option):
+        if scale.kind is ScaleKind.COUNT and is_count(answer.option):
             return None
         offered = ", ".join(option.label for option in scale.options)
         if scale.kind is ScaleKind.COUNT:
@@ -264,5 +264,6 @@ def _exact(share: float) -> Fraction:
     return Fraction(str(share))
 
 
-def _is_count(text: str) -> bool:
+def is_count(text: str) -> bool:
+    """Return whether a text is a number that a count scale takes."""
     return text.isascii() and text.isdigit() and int(text) <= LARGEST_COUNT

@@ -13,7 +13,9 @@ from audit_app.domain.disagreements import (
 )
 from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
+from audit_app.domain.review import Answer, Review
 from audit_app.domain.scorers import GRADE, Settlement, settled
+from audit_app.domain.scoring import check_answer, is_count
 from audit_app.domain.settling import FrozenAgreement, agreement_of
 from audit_app.usecases.exporting import export_view
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
@@ -93,14 +95,18 @@ def settle(  # noqa: PLR0913 - each is a part of a settlement
         clock: Says when.
         sheet: What is being settled.
         difference: One of its differences.
-        option: Key of the answer, or of the grade, that counts from now on.
+        option: Key of the answer, or of the grade, that counts from now on; a number where the
+            question takes one.
         reason: Why.
         role: Who settles.
 
     Raises:
-        AuditError: If the reason or the role is missing, or the answer is not offered.
+        AuditError: If the reason or the role is missing, or the question does not allow the answer.
     """
-    _check(difference, option, reason, role)
+    if difference.takes_number and is_count(option):
+        option = str(int(option))
+    _check(sheet, difference, option)
+    _check_said(reason, role)
     settlement = Settlement(
         drawn_case_id=difference.case.id,
         criterion=difference.criterion,
@@ -119,11 +125,22 @@ def settle(  # noqa: PLR0913 - each is a part of a settlement
     return _with(sheet, difference, settlement)
 
 
-def _check(difference: Difference, option: str, reason: str, role: str) -> None:
-    if option not in dict(difference.choices):
+def _check(sheet: SettlingSheet, difference: Difference, option: str) -> None:
+    """Refuse what could not have been answered either."""
+    checklist, case = sheet.view.checklist, difference.case
+    if difference.criterion == GRADE:
+        offered = option in checklist.grade_rule.levels
+    else:
+        offered = bool(option)
+        review = sheet.view.reviews.get(case.id) or Review(case.id)
+        check_answer(checklist, review, case.context, Answer(difference.criterion, option))
+    if not offered:
         raise AuditError(
             "This question does not offer that answer.", remedy="Choose one of those shown."
         )
+
+
+def _check_said(reason: str, role: str) -> None:
     if not reason.strip():
         raise AuditError(
             "A settled answer needs a reason.", remedy="Say in a sentence why this answer counts."

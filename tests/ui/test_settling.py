@@ -215,6 +215,26 @@ def test_that_nothing_is_settled_without_a_reason_and_it_is_asked_for_in_place(
     assert fixed.desk.errors == []
 
 
+def test_that_a_number_nobody_gave_is_typed_where_the_question_takes_one(fixed: Review) -> None:
+    fixed.key(Qt.Key.Key_N)
+    assert fixed.desk.window.focusWidget() is fixed.settling.view
+    entries = fixed.settling.view.differences.entries.rows
+    while not fixed.desk.text("settle_question").startswith("Is visits"):
+        fixed.key(Qt.Key.Key_Down)
+    fixed.key(Qt.Key.Key_N)
+    number = fixed.desk.find(QLineEdit, "settle_number")
+    assert fixed.desk.window.focusWidget() is number
+    QTest.keyClicks(number, "x12")
+    QTest.keyClick(number, Qt.Key.Key_Return)
+    assert fixed.desk.window.focusWidget() is fixed.reason
+    fixed.desk.find(QLineEdit, "settle_role").setText("chair")
+    QTest.keyClicks(fixed.reason, "twelve in the log")
+    QTest.keyClick(fixed.reason, Qt.Key.Key_Return)
+    fixed.desk.settle()
+    assert "✓ 12" in [each.state for each in fixed.settling.view.differences.entries.rows]
+    assert len(entries) == len(DIFFERENCES)
+
+
 def test_that_what_is_typed_as_a_reason_answers_nothing(fixed: Review) -> None:
     fixed.key(Qt.Key.Key_1)
     QTest.keyClicks(fixed.reason, "log 2, page 3")

@@ -211,3 +211,36 @@ def test_that_what_was_settled_goes_on_counting_when_more_cases_are_drawn(
     now = next(case.id for case in view.cases if case.case_ref == audit.cases[3].case_ref)
     assert now != audit.cases[3].id
     assert (view.first_reviews[now].grade, view.reviews[now].grade) == ("good", "inadequate")
+
+
+def counted(workspace: SqlWorkspace) -> DoubleScored:
+    """Ten cases, of which one was given two numbers."""
+    made = double_scored(workspace)
+    made.score_first()
+    made.score_second(made.hand_out(), {0: {"visits": "4"}})
+    fix_agreement(workspace, CHECKLISTS, CLOCK, made.audit_id)
+    return made
+
+
+@pytest.mark.parametrize(("option", "kept"), [("0", "0"), ("007", "7"), ("999999", "999999")])
+def test_that_a_number_nobody_gave_can_be_settled_on(
+    workspace: SqlWorkspace, option: str, kept: str
+) -> None:
+    made = counted(workspace)
+    sheet = opened(made)
+    settled(made, sheet, sheet.differences[0], option)
+    again = opened(made)
+    ((_, settlement),) = again.view.settlements.items()
+    assert (settlement.option, settlement.side) == (kept, Side.OTHER)
+    assert again.view.reviews[again.differences[0].case.id].answers["visits"].option == kept
+
+
+@pytest.mark.parametrize("option", ["-1", "1.5", "1000000", "two", "２", ""])
+def test_that_what_is_no_number_of_the_scale_is_refused(
+    workspace: SqlWorkspace, option: str
+) -> None:
+    made = counted(workspace)
+    sheet = opened(made)
+    with pytest.raises(AuditError, match="does not offer that answer"):
+        settled(made, sheet, sheet.differences[0], option)
+    assert opened(made).view.settlements == {}

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from audit_app.domain.disagreements import Difference, Position, Voice
+from audit_app.domain.scoring import LARGEST_COUNT
 from audit_app.ui.widgets.flow import FlowLayout
 from audit_app.ui.widgets.text import button, card, clear, column, holder, label
 
@@ -19,7 +28,7 @@ class Sides(QWidget):
     """Buttons of all answers: those given as cards with what was noted, the others below.
 
     Signals:
-        chosen: Key of the option pressed.
+        chosen: Key of the option pressed, or the number typed.
     """
 
     chosen = Signal(str)
@@ -30,10 +39,19 @@ class Sides(QWidget):
         self._cards.setSpacing(12)
         self._others = FlowLayout(across=8, down=8)
         self._others_title = label("Or another answer", "small")
+        self.number = QLineEdit()
+        self.number.setObjectName("settle_number")
+        self.number.setAccessibleName("Another number; Enter chooses it")
+        self.number.setPlaceholderText("Another number; Enter chooses it")
+        self.number.setMaximumWidth(320)
+        self.number.setValidator(QIntValidator(0, LARGEST_COUNT, self.number))
+        self.number.returnPressed.connect(self._on_number)
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         self._options: list[str] = []
-        self.setLayout(column(self._cards, self._others_title, holder(self._others), spacing=8))
+        self.setLayout(
+            column(self._cards, self._others_title, self.number, holder(self._others), spacing=8)
+        )
 
     def show_difference(self, difference: Difference, names: Sequence[str], chosen: str) -> None:
         """Show a difference.
@@ -55,7 +73,8 @@ class Sides(QWidget):
         for option, words in difference.others:
             self._options.append(option)
             self._others.addWidget(self._answer(len(self._options), option, words))
-        self._others_title.setVisible(bool(difference.others))
+        self.number.setVisible(difference.takes_number)
+        self._others_title.setVisible(bool(difference.others) or difference.takes_number)
         self.show_chosen(chosen)
 
     def show_chosen(self, option: str) -> None:
@@ -65,10 +84,15 @@ class Sides(QWidget):
             for key, made in self._buttons.items():
                 made.setChecked(key == option)
             self._group.setExclusive(True)
+        self.number.setText("" if option in self._buttons else option)
 
     def option_at(self, place: int) -> str:
         """Return the option of a digit, counted from 0; empty where there is none to choose."""
         return self._options[place] if 0 <= place < len(self._options) else ""
+
+    def _on_number(self) -> None:
+        if self.number.text():
+            self.chosen.emit(str(int(self.number.text())))
 
     def _side(self, place: int, position: Position, names: Sequence[str]) -> QWidget:
         said = [_voice(each, names, len(position.voices)) for each in position.voices]

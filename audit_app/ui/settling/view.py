@@ -31,6 +31,7 @@ from audit_app.ui.widgets.flow import FlowLayout
 from audit_app.ui.widgets.text import button, column, holder, label, row
 
 KEYS = "Keys: ← or 1 left · → or 2 right · 3 … another answer · ↑ ↓ move · Enter settles"
+NUMBER_KEY = "N types another number"
 NO_ORDER = "Sides are shuffled, and nobody is named until the last is settled."
 
 
@@ -165,6 +166,7 @@ class SettleView(QWidget):
             key.Key_K: lambda: self.moved.emit(-1),
             key.Key_Down: lambda: self.moved.emit(1),
             key.Key_J: lambda: self.moved.emit(1),
+            key.Key_N: self._type_number,
             key.Key_Return: self.reason.setFocus,
             key.Key_Enter: self.reason.setFocus,
         }
@@ -173,6 +175,10 @@ class SettleView(QWidget):
         option = self.sides.option_at(place)
         if option and self._right.currentIndex() == 0:
             self.chosen.emit(option)
+
+    def _type_number(self) -> None:
+        if self.sides.number.isVisible():
+            self.sides.number.setFocus()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -225,7 +231,8 @@ class SettleView(QWidget):
         self._state.setText(_state(difference))
         self._state.setVisible(bool(self._state.text()))
         self._go.setText("Settle" if difference.settlement is None else "Settle again")
-        self._help.setText(KEYS if names else f"{KEYS}. {NO_ORDER}")
+        keys = f"{KEYS} · {NUMBER_KEY}" if difference.takes_number else KEYS
+        self._help.setText(keys if names else f"{keys}. {NO_ORDER}")
         self.sides.show_difference(difference, names, chosen)
         self.show_fault("")
 
