@@ -263,10 +263,13 @@ def time_words(escalation: Escalation, now: datetime) -> str:
     if escalation.due_at is None:
         return "at report"
     left = escalation.due_at - now
-    return f"due in {_span(left)}" if left >= timedelta() else f"overdue by {_span(-left)}"
+    return (
+        f"due in {span_words(left)}" if left >= timedelta() else f"overdue by {span_words(-left)}"
+    )
 
 
-def _span(length: timedelta) -> str:
+def span_words(length: timedelta) -> str:
+    """Return a length of time, not negative, in words: '2 d 4 h', '1 h 20 min', '12 min'."""
     minutes = int(length.total_seconds()) // 60
     days, hours = minutes // 1440, minutes // 60 % 24
     if days:

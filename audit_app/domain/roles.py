@@ -45,6 +45,7 @@ _PEER: Final = (
     *("escalation_raised", "no_present_risk_decided"),
     *("no_present_risk_decided_again", "no_present_risk_withdrawn", "audit_opened_by_risk"),
     *("audit_opened_by_change", "completion_fell"),
+    *("escalation_drafted", "escalation_draft_discarded", "escalation_draft_raised"),
     *("contact_added", "pack_opened", "return_sent"),
 )
 _OFFICER: Final = (

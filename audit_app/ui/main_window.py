@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -28,6 +28,9 @@ from audit_app.ui.session import Session
 from audit_app.ui.welcome import WelcomePage
 from audit_app.ui.widgets.message_bar import MessageBar
 from audit_app.ui.widgets.text import column, holder, label, row
+
+if TYPE_CHECKING:  # the window is painted before the domain is loaded
+    from audit_app.usecases.escalation_drafts import FoundDraft
 
 MARKING = "OFFICIAL-SENSITIVE"
 
@@ -95,6 +98,7 @@ class MainWindow(QMainWindow):
         session.tasks.defect.connect(self._on_defect)
         session.criterion_wanted.connect(self._show_criterion)
         session.risk_wanted.connect(self._show_risk)
+        session.draft_wanted.connect(self._show_draft)
         self.strip.wanted.connect(session.risk_wanted)
         for keys, slot in (
             (QKeySequence.StandardKey.Quit, self.close),
@@ -190,6 +194,16 @@ class MainWindow(QMainWindow):
         page = self._pages["escalations"]
         if hasattr(page, "show_escalation"):
             page.show_escalation(escalation_id)
+
+    @Slot(object)
+    def _show_draft(self, found: FoundDraft) -> None:
+        """Show the case an escalation is half written about; the audit in hand is not left."""
+        session = self._session
+        self._rail_buttons.buttons()[0].setChecked(True)
+        self._stack.setCurrentWidget(self._pages[self._rail_keys[0]])
+        if session.audit is None or session.audit.id != found.audit.id:
+            session.open_audit_page(found.audit)
+        session.case_wanted.emit(found.draft.drawn_case_id, found.draft.criterion)
 
     @Slot(str, str)
     def _show_criterion(self, theme_key: str, criterion: str) -> None:

@@ -53,6 +53,7 @@ class Session(QObject):
             not yet kept is to be kept now.
         audit_opened: The Audit somebody wants to work on; None to go back to the list.
         risk_wanted: Id of the escalation somebody wants to see; 0 for none in particular.
+        draft_wanted: A FoundDraft: an escalation somebody wants to go on writing.
         case_wanted: Drawn case id and criterion somebody wants to see where cases are scored.
         finding_wanted: A Finding somebody begins to write, from the figures that show it.
         criterion_wanted: Theme and key of a criterion whose wording somebody wants to mend.
@@ -67,6 +68,7 @@ class Session(QObject):
     leaving = Signal()
     audit_opened = Signal(object)
     risk_wanted = Signal(int)
+    draft_wanted = Signal(object)
     case_wanted = Signal(int, str)
     finding_wanted = Signal(object)
     criterion_wanted = Signal(str, str)

@@ -10,6 +10,7 @@ from audit_app.domain.changed_answers import ChangedAnswer, changed_answers
 from audit_app.domain.completion import Completion, FallenMark
 from audit_app.domain.draw import CaseState
 from audit_app.domain.errors import AuditError
+from audit_app.domain.escalation_drafts import EscalationDraft
 from audit_app.domain.escalations import Escalation, NoPresentRisk, undecided
 from audit_app.domain.scoring import critical_not_met
 from audit_app.usecases.checklists import effective_checklist
@@ -116,6 +117,10 @@ def _completion_state(
     n_open = sum(each.is_open for each in escalations)
     if n_open:
         in_the_way.append(f"{_counted(n_open, 'escalation is', 'escalations are')} open.")
+    n_drafts = len(unit.kept(EscalationDraft, audit_id))
+    if n_drafts:
+        words = _counted(n_drafts, "escalation is half written", "escalations are half written")
+        in_the_way.append(f"{words}: raise or discard it." if n_drafts == 1 else f"{words}.")
     n_undecided = _n_undecided(unit, checklists, progress.audit, escalations)
     if n_undecided:
         words = _counted(n_undecided, "critical 'not met' waits", "critical 'not met' wait")

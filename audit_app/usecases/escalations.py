@@ -11,6 +11,7 @@ from audit_app.domain.audit import Audit
 from audit_app.domain.completion import Completion
 from audit_app.domain.document import Document
 from audit_app.domain.errors import AuditError
+from audit_app.domain.escalation_drafts import EscalationDraft
 from audit_app.domain.escalations import (
     LEVELS,
     Clocks,
@@ -26,6 +27,7 @@ from audit_app.domain.escalations import (
 from audit_app.domain.hand_over import hand_over_sheet
 from audit_app.domain.working_days import BankHolidays
 from audit_app.usecases.completion import open_by_risk
+from audit_app.usecases.escalation_drafts import draft_at
 from audit_app.usecases.ports import Clock, UnitOfWork, Workspace
 
 MOST_PROMPT_DAYS: Final = 15
@@ -55,12 +57,14 @@ class Risks:
         decisions: Critical criteria not met that mean no present risk.
         clocks: How soon each level is to be acted on.
         complete: Whether the audit is marked complete; a change of an answer takes that away.
+        drafts: Escalations that are half written.
     """
 
     escalations: Sequence[Escalation]
     decisions: Sequence[NoPresentRisk]
     clocks: Clocks
     complete: bool = False
+    drafts: Sequence[EscalationDraft] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,9 @@ def sheet_of(workspace: Workspace, escalation_id: int) -> Document:
 def raise_escalation(
     workspace: Workspace, clock: Clock, holidays: BankHolidays, audit_id: int, raised: Raised
 ) -> Escalation:
-    """Keep a new escalation; an audit that was complete is open again.
+    """Keep a new escalation in place of its draft; an audit that was complete is open again.
+
+    Where it was half written before, it was found when the writing began.
 
     Raises:
         AuditError: If it does not say what was seen, what is asked, or who raises it.
@@ -134,6 +140,10 @@ def raise_escalation(
         raise AuditError("The time it was found lies in the future.", remedy="Correct the time.")
     with workspace.unit() as unit:
         case = unit.drawn_case(raised.drawn_case_id)
+        draft = draft_at(unit, audit_id, case.case_ref, raised.criterion)
+        if draft is not None:
+            found_at = min(found_at, draft.begun_at)
+            unit.drop(draft, "escalation_draft_raised")
         earlier = unit.kept(Escalation, audit_id)
         kept = unit.keep(
             Escalation(
@@ -392,6 +402,7 @@ def _risks(unit: UnitOfWork, audit_id: int) -> Risks:
         unit.kept(NoPresentRisk, audit_id),
         _clocks(unit),
         bool(unit.kept(Completion, audit_id)),
+        unit.kept(EscalationDraft, audit_id),
     )
 
 

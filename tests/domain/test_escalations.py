@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -210,6 +211,16 @@ def test_that_the_hand_over_sheet_says_what_was_seen_what_is_asked_and_by_when()
         assert part in said
     assert "Was the child seen?" in said
     assert "critical incident inspector" in said
+
+
+def test_that_the_sheet_claims_no_names_only_where_nothing_looks_like_one() -> None:
+    plain = escalation(due=moment("1/4/2026 17:00"))
+    named = replace(plain, seen="Seen with Amy Example at home.")
+    said = [
+        hand_over_sheet(each, audit_title="a", theme_key="custody", unit="b").footer
+        for each in (plain, named)
+    ]
+    assert said == ["No names on this sheet", "Check for names before it is handed over"]
 
 
 def test_that_the_sheet_says_nothing_of_professional_standards_nor_of_who_was_told() -> None:

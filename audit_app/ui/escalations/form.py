@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea
 from typing_extensions import override
 
+from audit_app.domain.escalation_drafts import EscalationDraft
 from audit_app.domain.escalations import LEVELS, Level
 from audit_app.domain.name_hint import name_hint
 from audit_app.ui.escalations.levels import LevelButtons
@@ -17,33 +18,23 @@ from audit_app.ui.score.criterion_card import TextField
 from audit_app.ui.widgets.text import button, column, holder, label, row
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What an escalation is about.
-
-    Attributes:
-        drawn_case_id: The case.
-        case_ref: Its reference.
-        criterion: Key of the criterion in hand; empty for the file as a whole.
-        question: As it is asked.
-    """
-
-    drawn_case_id: int
-    case_ref: str
-    criterion: str = ""
-    question: str = ""
-
-
 class RaiseForm(QScrollArea):
     """Raises an escalation; the keys of the page are left alone while it has the focus.
 
+    Attributes:
+        shown: The draft it was opened with, fresh or kept; None while nobody raises anything.
+
     Signals:
         raised: It is to be kept now; the fields say what.
-        cancelled: It is put away.
+        cancelled: It is put aside.
+        typed: Something in it is different.
+        discard_wanted: Nobody wants to raise it any more.
     """
 
     raised = Signal()
     cancelled = Signal()
+    typed = Signal()
+    discard_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,7 +43,7 @@ class RaiseForm(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.subject = Subject(0, "")
+        self.shown: EscalationDraft | None = None
         self._suggested = ""
         self._due: Callable[[Level], str] = lambda _level: ""
         self._about = label("", "muted", wrap=True, name="raise_about")
@@ -72,6 +63,10 @@ class RaiseForm(QScrollArea):
         self.seen.textChanged.connect(self._look_for_names)
         for field in (self.seen, self.asked):
             field.left.connect(self.cancelled)
+            field.textChanged.connect(self.typed)
+        for line in (self.role, self.told, self.reference):
+            line.textEdited.connect(lambda _text: self.typed.emit())
+        self.levels.chosen.connect(lambda _level: self.typed.emit())
         self._lay_out()
 
     @staticmethod
@@ -101,7 +96,8 @@ class RaiseForm(QScrollArea):
             self._fault,
             row(
                 button("Raise it", self.raised.emit, "primary", name="raise_go"),
-                button("Cancel", self.cancelled.emit, name="raise_cancel"),
+                button("Put aside", self.cancelled.emit, name="raise_cancel"),
+                button("Discard", self.discard_wanted.emit, name="raise_discard"),
                 1,
             ),
             1,
@@ -112,38 +108,42 @@ class RaiseForm(QScrollArea):
         made.setMinimumWidth(1)
         self.setWidget(made)
 
-    def ask(
-        self,
-        subject: Subject,
-        level: Level,
-        *,
-        role: str,
-        note: str,
-        due: Callable[[Level], str],
-    ) -> None:
-        """Begin a new one.
+    def show_draft(self, draft: EscalationDraft, due: Callable[[Level], str]) -> None:
+        """Show what was kept of an escalation, or a fresh one.
 
         Args:
-            subject: What it is about.
-            level: Marked first.
-            role: Who raised the last one, filled in.
-            note: What stands on the criterion already, filled in as what was seen.
+            draft: Its texts are filled in and its level is marked.
             due: Says by when somebody must act.
         """
-        self.subject, self._due = subject, due
-        question = f"\n{subject.question}" if subject.question else ""
-        self._about.setText(f"{subject.case_ref}{question}")
-        self.seen.show_text(note, afresh=True)
-        self._suggested = LEVELS[level].action
-        self.asked.show_text(self._suggested, afresh=True)
-        self.role.setText(role)
-        self.told.clear()
-        self.reference.clear()
+        self.shown, self._due = draft, due
+        self._suggested = LEVELS[draft.level].action
+        question = f"\n{draft.question}" if draft.question else ""
+        self._about.setText(f"{draft.case_ref}{question}")
+        self.seen.show_text(draft.seen, afresh=True)
+        self.asked.show_text(draft.asked or self._suggested, afresh=True)
+        self.role.setText(draft.raised_by)
+        self.told.setText(draft.told)
+        self.reference.setText(draft.reference)
         self.show_fault("")
-        self.levels.mark(level)
-        self._show_level(level)
+        self.levels.mark(draft.level)
+        self._show_level(draft.level)
         self._look_for_names()
         self.seen.setFocus()
+
+    @property
+    def content(self) -> EscalationDraft | None:
+        """What stands in the form now, None while nobody raises anything."""
+        if self.shown is None:
+            return None
+        return replace(
+            self.shown,
+            level=self.levels.level or self.shown.level,
+            seen=self.seen.toPlainText(),
+            asked=self.asked.toPlainText(),
+            raised_by=self.role.text(),
+            told=self.told.text(),
+            reference=self.reference.text(),
+        )
 
     def _show_level(self, level: Level) -> None:
         words = LEVELS[level]
@@ -153,14 +153,22 @@ class RaiseForm(QScrollArea):
             self.asked.show_text(words.action, afresh=True)
 
     def put_away(self) -> None:
-        """Forget what was typed: it is kept elsewhere now."""
-        self.subject = Subject(0, "")
+        """Forget what was typed: it is kept elsewhere now, or nobody wants it."""
+        self.shown = None
         self.seen.show_text("", afresh=True)
 
     @property
     def is_begun(self) -> bool:
         """Whether something was typed that putting it away would lose."""
-        return bool(self.seen.toPlainText().strip())
+        shown, now = self.shown, self.content
+        if shown is None or now is None:
+            return False
+        suggested = now.asked in {"", shown.asked, self._suggested}
+        return (
+            bool(shown.id)
+            or not suggested
+            or replace(now, level=shown.level, asked=shown.asked) != shown
+        )
 
     def show_fault(self, words: str) -> None:
         """Say what is missing, beside the button."""

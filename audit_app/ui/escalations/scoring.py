@@ -10,43 +10,34 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from audit_app.domain.checklist import Criterion
 from audit_app.domain.draw import DrawnCase
-from audit_app.domain.errors import AuditError
+from audit_app.domain.escalation_drafts import EscalationDraft, draft_words
 from audit_app.domain.escalations import (
     Clocks,
     Escalation,
-    Handling,
     Level,
     NoPresentRisk,
-    due_at,
     time_words,
     undecided,
 )
-from audit_app.domain.hand_over import moment_words
-from audit_app.domain.review import Answer, Review
+from audit_app.domain.review import Review
 from audit_app.domain.scoring import critical_not_met
-from audit_app.ui.escalations.form import RaiseForm, Subject
+from audit_app.ui.escalations.raising import FormPlace, Raising
 from audit_app.ui.escalations.risk_bar import RiskBar, RiskContent
 from audit_app.ui.score.lists import Entry
 from audit_app.ui.session import Change, Session
 from audit_app.ui.tasks import Lane
 from audit_app.usecases.escalations import (
-    Raised,
     Risks,
     decide_no_risk,
-    raise_escalation,
     risks_of,
 )
 from audit_app.usecases.scoring import ScoringSheet
 
 
-class RiskPlace(Protocol):
+class RiskPlace(FormPlace, Protocol):
     """Where on the page risk is shown; the Score page has it."""
 
     risk_bar: RiskBar
-    raise_form: RaiseForm
-
-    def show_raise_form(self, shown: bool) -> None:  # noqa: FBT001
-        """Show the form in place of the guidance, or the guidance again."""
 
 
 class ScoreRisks(QObject):
@@ -69,12 +60,13 @@ class ScoreRisks(QObject):
         self._case: DrawnCase = sheet.cases[0]
         self._criterion: Criterion | None = None
         self._review = Review(self._case.id)
-        bar, form = place.risk_bar, place.raise_form
+        bar = place.risk_bar
+        self._raising = Raising(place, session, sheet, self)
+        self._drafts = self._raising.drafts
+        self._drafts.discarded.connect(self.changed)
         bar.level_chosen.connect(self._on_level)
         bar.no_risk_given.connect(self._on_no_risk)
         bar.action_wanted.connect(self._on_action)
-        form.raised.connect(self._on_raised)
-        form.cancelled.connect(lambda: self._place.show_raise_form(False))
         session.changed.connect(self._on_changed)
         self._load()
 
@@ -94,6 +86,7 @@ class ScoreRisks(QObject):
 
     def _show_known(self, risks: Risks) -> None:
         self._risks, self._known = risks, True
+        self._raising.know(risks)
         self._waiting.clear()
         self.changed.emit()
 
@@ -123,10 +116,13 @@ class ScoreRisks(QObject):
         """Return the lines of a case's criteria, with what waits and what was raised on them."""
         waiting = self.waiting(case, review)
         raised = {each.criterion: each for each in self._of_case(case.id)}
+        draft = self._drafts.at
         shown = []
         for entry in entries:
             if entry.key in waiting:
                 entry = replace(entry, state=f"▲ level? {entry.state}".strip(), role="bad")  # noqa: PLW2901 - the same line, marked
+            elif draft(case.case_ref, entry.key) is not None:
+                entry = replace(entry, state=f"▲ half written {entry.state}".strip(), role="bad")  # noqa: PLW2901
             elif entry.key in raised:
                 level = raised[entry.key].level.value
                 entry = replace(entry, state=f"▲ {level} {entry.state}".strip())  # noqa: PLW2901
@@ -157,6 +153,12 @@ class ScoreRisks(QObject):
         return next(iter(waiting), "")
 
     def _decided(self, content: RiskContent) -> RiskContent:
+        draft = self._draft_here()
+        if draft is not None:
+            now = self._session.services.clock.now()
+            about = f" on '{draft.question}'" if draft.criterion != self._key else ""
+            said = f"An escalation{about} is {draft_words(draft, now)}."
+            return replace(content, said=said, action="Go on with it")
         raised = self._raised_here()
         if raised is not None:
             now = self._session.services.clock.now()
@@ -169,14 +171,22 @@ class ScoreRisks(QObject):
             )
         return content
 
+    @property
+    def _key(self) -> str:
+        return self._criterion.key if self._criterion is not None else ""
+
+    def _draft_here(self) -> EscalationDraft | None:
+        """Return the draft of the criterion in hand, or else another one of the case."""
+        ref = self._case.case_ref
+        return self._drafts.at(ref, self._key) or self._drafts.of_case(ref)
+
     def _raised_here(self) -> Escalation | None:
         """Return the newest escalation of the criterion in hand, or of the file as a whole."""
-        key = self._criterion.key if self._criterion is not None else ""
-        found = [each for each in self._of_case(self._case.id) if each.criterion in {key, ""}]
+        found = [each for each in self._of_case(self._case.id) if each.criterion in {self._key, ""}]
         return found[-1] if found else None
 
     def _decision_here(self) -> NoPresentRisk | None:
-        key = self._criterion.key if self._criterion is not None else ""
+        key = self._key
         answer = self._review.answers.get(key)
         if answer is None or key not in critical_not_met(
             self._sheet.checklist, self._review, self._case.context
@@ -193,79 +203,17 @@ class ScoreRisks(QObject):
 
     @Slot()
     def ask(self) -> None:
-        """Open the form for the criterion in hand; one that was begun is gone on with."""
-        self._open_form(self._criterion, Level.URGENT)
+        """Open the form for the criterion in hand, or its draft."""
+        self._raising.open(self._case, self._criterion, self._review)
 
     def _on_level(self, level: Level) -> None:
         key = self._asked_key()
-        self._open_form(self._sheet.checklist.criterion(key) if key else self._criterion, level)
+        criterion = self._sheet.checklist.criterion(key) if key else self._criterion
+        self._raising.open(self._case, criterion, self._review, level)
 
-    def _open_form(self, criterion: Criterion | None, level: Level) -> None:
-        form, case = self._place.raise_form, self._case
-        key = criterion.key if criterion is not None else ""
-        same = (form.subject.drawn_case_id, form.subject.criterion) == (case.id, key)
-        begun = form.is_begun and (same or form.isVisible())
-        self._place.show_raise_form(True)
-        if begun:
-            form.levels.mark(level)
-            form.levels.chosen.emit(level)
-            form.seen.setFocus()
-            return
-        answer = self._review.answers.get(key, Answer(key))
-        note = "\n".join(part for part in (answer.note, answer.evidence) if part)
-        escalations = self._risks.escalations
-        form.ask(
-            Subject(case.id, case.case_ref, key, criterion.question if criterion else ""),
-            level,
-            role=escalations[-1].raised_by if escalations else "",
-            note=note,
-            due=self._due_words,
-        )
-
-    def _due_words(self, level: Level) -> str:
-        now = self._session.services.clock.now()
-        due = due_at(level, now, self._risks.clocks, self._sheet.holidays)
-        return f"To be acted on by {moment_words(due)}." if due else "It goes into the report."
-
-    def _on_raised(self) -> None:
-        form, session = self._place.raise_form, self._session
-        told, now = form.told.text().strip(), session.services.clock.now()
-        raised = Raised(
-            drawn_case_id=form.subject.drawn_case_id,
-            level=form.levels.level or Level.URGENT,
-            seen=form.seen.toPlainText(),
-            asked=form.asked.toPlainText(),
-            raised_by=form.role.text(),
-            criterion=form.subject.criterion,
-            question=form.subject.question,
-            handling=Handling(
-                told=told,
-                told_at=now if told else None,
-                reference=form.reference.text().strip(),
-            ),
-        )
-        workspace, clock, sheet = session.open_workspace, session.services.clock, self._sheet
-        session.run(
-            lambda _progress: raise_escalation(
-                workspace, clock, sheet.holidays, sheet.audit.id, raised
-            ),
-            self._after_raising,
-            failed=self._say_fault,
-        )
-
-    def _say_fault(self, error: AuditError) -> None:
-        self._place.raise_form.show_fault(str(error))
-
-    def _after_raising(self, kept: Escalation) -> None:
-        self._place.raise_form.put_away()
-        self._place.show_raise_form(False)
-        whom = "" if kept.handling.told else " Tell them now, then record it."
-        self._session.message.emit(
-            f"Escalation {kept.number} is raised for {kept.case_ref}: {kept.asked}",
-            "warn",
-            f"It stays in sight until another role closes it.{whom}",
-        )
-        self._session.changed.emit(Change.RECORDS)
+    def finish(self) -> None:
+        """Keep what was typed about a risk so far."""
+        self._drafts.flush()
 
     def _on_no_risk(self, reason: str) -> None:
         key, case = self._asked_key(), self._case
@@ -279,8 +227,10 @@ class ScoreRisks(QObject):
         )
 
     def _on_action(self) -> None:
-        raised = self._raised_here()
-        if raised is not None:
+        draft, raised = self._draft_here(), self._raised_here()
+        if draft is not None:
+            self._raising.go_on(self._case, draft)
+        elif raised is not None:
             self._session.risk_wanted.emit(raised.id)
         else:
-            self._open_form(self._criterion, Level.URGENT)
+            self.ask()

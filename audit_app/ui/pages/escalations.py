@@ -12,6 +12,7 @@ from audit_app.domain.errors import AuditError
 from audit_app.domain.escalations import LEVELS, Clocks, Handling, Level, time_words
 from audit_app.domain.hand_over import moment_words
 from audit_app.ui.escalations.details import RiskDetails
+from audit_app.ui.escalations.half_written import HalfWritten
 from audit_app.ui.escalations.times import TimesForm
 from audit_app.ui.models.rows import Column, RowsModel
 from audit_app.ui.pages import Page
@@ -20,6 +21,7 @@ from audit_app.ui.session import Change, Session
 from audit_app.ui.tasks import Lane
 from audit_app.ui.widgets.table import TableStates, TableView
 from audit_app.ui.widgets.text import button, column, holder, label, row
+from audit_app.usecases.escalation_drafts import FoundDraft, found_drafts
 from audit_app.usecases.escalations import (
     FoundRisk,
     accept_closing,
@@ -80,6 +82,7 @@ class EscalationsPage(QWidget):
         self._table.selectionModel().currentRowChanged.connect(self._on_current_changed)
         self._states = TableStates(self._table, EMPTY)
         self._counts = label("", "muted", wrap=True, name="risk_counts")
+        self._drafts = HalfWritten(session)
         self.details = RiskDetails()
         self._side = QStackedWidget()
         self._side.addWidget(
@@ -114,11 +117,12 @@ class EscalationsPage(QWidget):
                 button("&Times to act …", self._on_times_wanted, name="risk_times_open"),
             ),
             self._counts,
+            self._drafts,
             halves,
             spacing=10,
             margins=24,
         )
-        layout.setStretch(2, 1)
+        layout.setStretch(3, 1)
         self.setLayout(layout)
 
     def _connect_details(self) -> None:
@@ -144,7 +148,11 @@ class EscalationsPage(QWidget):
         workspace = self._session.workspace
         if workspace is not None:
             self._session.run(
-                lambda _progress: (found_risks(workspace), clocks_of(workspace)),
+                lambda _progress: (
+                    found_risks(workspace),
+                    clocks_of(workspace),
+                    found_drafts(workspace),
+                ),
                 self._show,
                 lane=Lane.READ,
                 failed=self._on_reading_failed,
@@ -153,8 +161,9 @@ class EscalationsPage(QWidget):
     def _on_reading_failed(self, error: AuditError) -> None:
         self._states.show_words(str(error))
 
-    def _show(self, read: tuple[Sequence[FoundRisk], Clocks]) -> None:
-        found, clocks = read
+    def _show(self, read: tuple[Sequence[FoundRisk], Clocks, Sequence[FoundDraft]]) -> None:
+        found, clocks, drafts = read
+        self._drafts.show_drafts(drafts)
         now = self._session.services.clock.now()
         wanted = self._wanted or self._in_hand_id
         self._rows.set_rows([_Line(each, time_words(each.escalation, now)) for each in found])

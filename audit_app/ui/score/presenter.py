@@ -113,8 +113,13 @@ class ScorePresenter(QObject):
     @Slot()
     def _finish(self) -> None:
         """Keep what was typed and pressed so far before the page or the workspace goes."""
-        self._view.card.report_typing()
+        self.report_typing()
         self._session.tasks.drain(lane=Lane.WRITE)
+
+    def report_typing(self) -> None:
+        """Begin to keep what was typed so far."""
+        self._view.card.report_typing()
+        self._risks.finish()
 
     def show_case(self, drawn_case_id: int, criterion: str = "") -> None:
         """Take a case in hand, once every answer given so far is durable.

@@ -31,7 +31,7 @@ KEYS_ANSWER = (
 )
 KEYS_OFF = "Keys are switched off. Press ? or use the mouse and Tab."
 TYPING = "Typing. Esc goes back to the keys; what you type is saved as you go."
-RAISING = "Raising an escalation. Esc puts it aside; F brings it back as you left it."
+RAISING = "Raising an escalation. It is kept as you type; Esc puts it aside, F brings it back."
 
 
 class ScoreView(QWidget):

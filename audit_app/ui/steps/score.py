@@ -46,6 +46,8 @@ class ScoreStep(QWidget):
     def _load(self) -> None:
         workspace, services, audit = self._session.workspace, self._session.services, self._audit
         if workspace is not None:
+            if self._presenter is not None:
+                self._presenter.report_typing()
             self._session.run(
                 lambda _progress: open_scoring(
                     workspace, services.checklists, audit.id, services.bank_holidays
