@@ -15,6 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+KEEPS_ITSELF: Final = "keeps_itself"
+"""Property of a form that keeps what is typed as records of its own, and brings it back."""
+
 _SECRET: Final = Qt.InputMethodHint.ImhSensitiveData
 
 
@@ -42,14 +45,21 @@ def _fields(root: QWidget) -> Iterator[QWidget]:
 
 
 def _is_apart(field: QWidget) -> bool:
-    """Return whether a field has no name of its own, is only read, or holds a secret."""
+    """Return whether a field has no name of its own, is only read, holds a secret, or is kept."""
     name = field.objectName()
-    if not name or name.startswith("qt_"):
+    if not name or name.startswith("qt_") or _is_kept(field):
         return True
     if isinstance(field, QLineEdit):
         hidden = field.echoMode() is not QLineEdit.EchoMode.Normal
         return hidden or field.isReadOnly() or bool(field.inputMethodHints() & _SECRET)
     return isinstance(field, QPlainTextEdit | QDateEdit | QSpinBox) and field.isReadOnly()
+
+
+def _is_kept(field: QWidget) -> bool:
+    above: QWidget | None = field
+    while above is not None and not above.property(KEEPS_ITSELF):
+        above = above.parentWidget()
+    return above is not None
 
 
 def _text(field: QWidget) -> str:

@@ -15,6 +15,7 @@ from audit_app.domain.escalations import LEVELS, Level
 from audit_app.domain.name_hint import name_hint
 from audit_app.ui.escalations.levels import LevelButtons
 from audit_app.ui.score.criterion_card import TextField
+from audit_app.ui.typed import KEEPS_ITSELF
 from audit_app.ui.widgets.text import button, column, holder, label, row
 
 
@@ -40,6 +41,7 @@ class RaiseForm(QScrollArea):
         super().__init__()
         self.setObjectName("raise_form")
         self.setAccessibleName("A child may be at risk now")
+        self.setProperty(KEEPS_ITSELF, True)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
