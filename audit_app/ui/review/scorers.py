@@ -108,6 +108,8 @@ class Scorers(QWidget):
         self._there = there
         self._list.show_assignments(there.assignments)
         self._new.setEnabled(there.draw is not None)
+        if self.hasFocus():
+            self._new.setFocus()  # it could not take the focus before
         if there.draw is None:
             self._said.setText("There is no sample yet. Draw it first (Ctrl+2).")
         elif there.n_complete < there.n_sample:
