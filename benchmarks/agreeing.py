@@ -40,8 +40,8 @@ def answers(seed: int = 7) -> list[list[list[str]]]:
 def ours() -> dict[str, float]:
     """Open an audit that five people scored, fix agreement, and open the page again."""
     from audit_app.domain.comparing import agreement_figures
+    from audit_app.usecases.audit_view import export_view
     from audit_app.usecases.comparing import fix_agreement, open_comparison
-    from audit_app.usecases.exporting import export_view
     from audit_app.usecases.settling import open_settling
 
     services = AppServices()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from audit_app.app.commands.base import whole_number
+from audit_app.app.option_values import whole_number
 from audit_app.domain.canonical import canonical, canonical_seed
 from audit_app.domain.certificate import checked_plan, needed_columns
 from audit_app.domain.draw import DrawPlan, Restriction, Seed, Test

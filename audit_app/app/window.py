@@ -6,53 +6,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit_app.app.display import (
+    LIBRARIES,
+    complain_without_display,
+    explain_missing,
+    missing_libraries,
+)
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from audit_app.ui.main_window import MainWindow
-
-# What PySide6 needs of a bare Linux system, by Debian package.
-LIBRARIES = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-}
-X11_LIBRARIES = {
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-}
-
-
-def missing_libraries(wanted: dict[str, str]) -> list[str]:
-    """Return the Debian packages whose libraries this Linux machine lacks."""
-    if not sys.platform.startswith("linux"):
-        return []
-    return [package for name, package in wanted.items() if not _loads(name)]
-
-
-def _loads(name: str) -> bool:
-    """Return whether the system's loader finds a library; asking ldconfig takes far longer."""
-    import ctypes
-
-    try:
-        ctypes.CDLL(name)
-    except OSError:
-        return False
-    return True
-
-
-def explain_missing(packages: list[str]) -> str:
-    """Return the line that tells how to put missing system libraries right."""
-    return (
-        "case-audit: the window needs system libraries that are not installed: "
-        f"{', '.join(packages)}. On Debian or Ubuntu: sudo apt-get install {' '.join(packages)}"
-    )
 
 
 def build_window(application: QApplication, settings_path: Path | None = None) -> MainWindow:
@@ -127,8 +91,6 @@ def run_window(workspace: str | None = None) -> int:
             raise
         print(explain_missing(missing), file=sys.stderr)  # noqa: T201 - there is no window to say it
         return 2
-    from audit_app.app.display import complain_without_display
-
     complaint = complain_without_display()
     if complaint:
         print(complaint, file=sys.stderr)  # noqa: T201

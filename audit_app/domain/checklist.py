@@ -21,6 +21,10 @@ class Counts(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
+Outcomes = Mapping[str, Counts | None]
+"""By criterion key; None: not yet answered. Criteria on a count scale are absent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One answer a scale offers.

@@ -191,6 +191,10 @@ class ReplacementReason(StrEnum):
     WITHHELD = "withheld"
 
 
+NOT_FOUND = "not_found"
+"""Reason of a drawn case whose file nobody can find; it stays in the sample and is not met."""
+
+
 @dataclass(frozen=True, slots=True)
 class DrawnCase:
     """A case of a draw, as it stands in the workspace.
@@ -218,6 +222,16 @@ class DrawnCase:
     context: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
     replaces: str = ""
+
+    @property
+    def reason_key(self) -> str:
+        """What stands before the words of the reason."""
+        return self.reason.partition(":")[0].strip()
+
+    @property
+    def is_not_found(self) -> bool:
+        """Whether nobody can find its file: nothing is left to answer then."""
+        return self.state is CaseState.IN_SAMPLE and self.reason_key == NOT_FOUND
 
 
 @dataclass(frozen=True, slots=True)

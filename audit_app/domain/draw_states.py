@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from audit_app.domain.draw import CaseState, Draw, DrawnCase
-from audit_app.domain.outcomes import NOT_FOUND
 from audit_app.domain.review import Review
 from audit_app.domain.scorers import Settlement
 
@@ -84,7 +83,7 @@ def carry_over(earlier: DrawState, made: DrawState, *, with_settlements: bool) -
         if case.id in earlier.reviews:
             review = earlier.reviews[case.id]
             made.reviews[made.cases[ref].id] = replace(review, drawn_case_id=made.cases[ref].id)
-        if case.reason.startswith(NOT_FOUND):
+        if case.is_not_found:
             made.cases[ref] = replace(made.cases[ref], reason=case.reason)
     if with_settlements:
         _carry_settlements(earlier, made)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from audit_app.domain.audit import Audit
 from audit_app.domain.checklist import Checklist
@@ -16,11 +16,9 @@ from audit_app.domain.public_figures import PublicFigures
 from audit_app.domain.readers import Reader
 from audit_app.domain.records import Record
 from audit_app.domain.review import Review
+from audit_app.domain.rounds import Round, RoundChange
 from audit_app.domain.scorers import Scores, Settlements
 from audit_app.domain.scoring import applicable
-
-if TYPE_CHECKING:  # which is made of such views
-    from audit_app.domain.rounds import Round, RoundChange
 
 R = TypeVar("R", bound=Record)
 

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from audit_app.domain.case_facts import case_facts
-from audit_app.domain.checklist import Checklist, Counts, Criterion, ScaleKind
+from audit_app.domain.checklist import Checklist, Counts, Criterion, Outcomes, ScaleKind
 from audit_app.domain.conditions import applies
 from audit_app.domain.draw import CaseState, DrawnCase, ReplacementReason
+from audit_app.domain.export import ExportView
 from audit_app.domain.review import Answer, Review
-
-if TYPE_CHECKING:  # a view knows what scoring says, and scoring what counts as not found
-    from audit_app.domain.export import ExportView
-
-NOT_FOUND = "not_found"
-"""Reason of a drawn case whose file nobody can find; it stays in the sample and is not met."""
-
-Outcomes = Mapping[str, Counts | None]
-"""By criterion key; None: not yet answered. Criteria on a count scale are absent."""
 
 
 class Standing(StrEnum):
@@ -93,7 +84,7 @@ def _scored(
     asked: frozenset[str] | None,
 ) -> ScoredCase:
     standing = _standing(case)
-    not_found = case.state is CaseState.IN_SAMPLE and _reason_key(case) == NOT_FOUND
+    not_found = case.is_not_found
     if standing is Standing.OUT_OF_SCOPE:
         outcomes: Outcomes = {each.key: Counts.NOT_APPLICABLE for each in criteria}
     else:
@@ -116,14 +107,10 @@ def _standing(case: DrawnCase) -> Standing:
         return Standing.TARGETED
     if case.state is not CaseState.REPLACED:
         return Standing.SAMPLE
-    if _reason_key(case) == ReplacementReason.OUT_OF_SCOPE.value:
+    if case.reason_key == ReplacementReason.OUT_OF_SCOPE.value:
         return Standing.OUT_OF_SCOPE
     # Any other reason must not make the figures look better than they are: it widens the range.
     return Standing.WITHHELD
-
-
-def _reason_key(case: DrawnCase) -> str:
-    return case.reason.partition(":")[0].strip()
 
 
 def _outcomes(  # noqa: PLR0913 - a case, how it was scored, and what it was asked

@@ -18,7 +18,7 @@ from audit_app.domain.draw_states import DrawState, as_drawn, carry_over, let_in
 from audit_app.domain.journal import JournalEntry
 from audit_app.domain.review import Answer, Review
 from audit_app.domain.scorers import GRADE, Purpose, Settlement, Side
-from audit_app.domain.scoring import is_done, is_not_found, propose_grade
+from audit_app.domain.scoring import is_done, propose_grade
 from audit_app.domain.taken_in import TakenIn, unpacked
 
 
@@ -189,7 +189,7 @@ class Player:
         checklist = self._material.checklist_of(self.state.checklist_version)
         proposed = propose_grade(checklist, review, case.context).grade if review.grade else ""
         settled = replace(review, proposed_grade=proposed)
-        done = is_not_found(case) or is_done(checklist, settled, case.context)
+        done = case.is_not_found or is_done(checklist, settled, case.context)
         return replace(settled, completed_at=(review.completed_at or at) if done else None)
 
     def _grade_given(self, entry: JournalEntry) -> None:

@@ -10,9 +10,7 @@ from typing import Final
 from audit_app.domain.case_facts import case_facts
 from audit_app.domain.checklist import Checklist, Counts, Criterion, ScaleKind
 from audit_app.domain.conditions import applies, holds
-from audit_app.domain.draw import CaseState, DrawnCase
 from audit_app.domain.errors import AuditError
-from audit_app.domain.outcomes import NOT_FOUND
 from audit_app.domain.review import Answer, Review
 
 LARGEST_COUNT: Final = 999_999
@@ -69,11 +67,6 @@ class Proposal:
     of: int
     critical_not_met: tuple[str, ...]
     capped: bool
-
-
-def is_not_found(case: DrawnCase) -> bool:
-    """Return whether nobody can find a case's file: nothing is left to answer then."""
-    return case.state is CaseState.IN_SAMPLE and case.reason.startswith(f"{NOT_FOUND}:")
 
 
 def known_facts(

@@ -21,7 +21,6 @@ from audit_app.domain.figures import AuditFigures, audit_figures
 from audit_app.domain.records import Record
 from audit_app.domain.review import Review
 from audit_app.domain.scorers import Assignment, Purpose, Scores
-from audit_app.domain.scoring import is_not_found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +88,7 @@ def standing(
     """
     frozen = fixed[-1] if fixed else None
     known = frozenset(frozen.scorers) if frozen is not None else frozenset[int]()
-    left = {case.id for case in cases if _is_scored(case) and not is_not_found(case)}
+    left = {case.id for case in cases if _is_scored(case) and not case.is_not_found}
     left -= set(complete)
     scorers, waiting = [], []
     for each in assignments:

@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from audit_app.domain.errors import AuditError
+from audit_app.ui.new_passphrase import NewPassphrase, passphrase_field
 from audit_app.ui.session import Session
 from audit_app.ui.tasks import Lane
-from audit_app.ui.widgets.new_passphrase import NewPassphrase, passphrase_field
 from audit_app.ui.widgets.task_bar import TaskBar
 from audit_app.ui.widgets.text import button, column, label, row
 from audit_app.usecases.workspaces import change_passphrase

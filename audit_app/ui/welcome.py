@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from audit_app.domain.errors import AuditError, WrongPassphraseError
 from audit_app.domain.override import override
+from audit_app.ui.new_passphrase import NewPassphrase, passphrase_field
 from audit_app.ui.services import DEMO_PASSPHRASE
 from audit_app.ui.session import Session
 from audit_app.ui.tasks import Lane
-from audit_app.ui.widgets.new_passphrase import NewPassphrase, passphrase_field
 from audit_app.ui.widgets.task_bar import TaskBar
 from audit_app.ui.widgets.text import button, card, column, holder, label, row
 from audit_app.usecases.workspaces import create_workspace, open_workspace

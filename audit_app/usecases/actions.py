@@ -10,7 +10,7 @@ from audit_app.domain.actions import Action, check_action, retested
 from audit_app.domain.audit import Audit
 from audit_app.domain.figures import audit_figures
 from audit_app.domain.findings import Finding
-from audit_app.usecases.exporting import export_view
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.ports import ChecklistSource, Clock, Workspace
 
 

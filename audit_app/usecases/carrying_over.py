@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from audit_app.domain.draw import CaseState, Draw, DrawnCase, Targeted
 from audit_app.domain.errors import AuditError
-from audit_app.domain.outcomes import NOT_FOUND
 from audit_app.domain.review import Review
 from audit_app.usecases.ports import UnitOfWork
 from audit_app.usecases.replacements import next_reserve
@@ -46,7 +45,7 @@ def carry_over(unit: UnitOfWork, earlier: Draw, made: Draw) -> Mapping[str, obje
         if case.id in reviews:
             _copy(unit, reviews[case.id], now[case.case_ref].id)
     n_settled = _carry_settlements(unit, earlier, {case.id: case.case_ref for case in before}, now)
-    missing = [case for case in before if case.reason.startswith(NOT_FOUND)]
+    missing = [case for case in before if case.is_not_found]
     for case in missing:
         present = unit.drawn_case(now[case.case_ref].id)
         unit.set_drawn_case(

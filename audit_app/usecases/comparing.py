@@ -21,7 +21,7 @@ from audit_app.domain.settling import (
     standing,
     standing_of,
 )
-from audit_app.usecases.exporting import export_view
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.ports import ChecklistSource, Clock, Workspace
 
 

@@ -16,7 +16,7 @@ from audit_app.domain.disposal import (
 )
 from audit_app.domain.errors import AuditError
 from audit_app.domain.figures import audit_figures
-from audit_app.usecases.exporting import export_view
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.ports import ChecklistSource, Clock, Workspace
 from audit_app.usecases.roles import require
 

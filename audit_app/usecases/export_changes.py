@@ -15,8 +15,8 @@ from audit_app.domain.record_moves import record_moves
 from audit_app.domain.records import Record
 from audit_app.domain.rounds import OutsideRound
 from audit_app.usecases.as_at import audit_material
+from audit_app.usecases.audit_view import EXPORTED
 from audit_app.usecases.audits import find_audit
-from audit_app.usecases.exporting import EXPORTED
 from audit_app.usecases.guests import received_pack
 from audit_app.usecases.ports import ChecklistSource, UnitOfWork, Workspace
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from audit_app.domain.checklist import Counts
+from audit_app.domain.checklist import Counts, Outcomes
 from audit_app.domain.designs import design_of
 from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures, audit_figures
-from audit_app.domain.outcomes import Outcomes, ScoredCase, Standing, file_outcome, scored_cases
+from audit_app.domain.outcomes import ScoredCase, Standing, file_outcome, scored_cases
 from audit_app.domain.rates import Outcome, Rates
 from audit_app.domain.strata_figures import Breakdown, PartFigures, part_figures, team_of
 from audit_app.domain.thresholds import (
@@ -22,7 +22,7 @@ from audit_app.domain.thresholds import (
     in_force,
     state_of,
 )
-from audit_app.usecases.exporting import export_view
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.ports import ChecklistSource, Clock, Workspace
 
 LEVEL = "0.95"

@@ -10,7 +10,7 @@ from audit_app.domain.export import ExportView
 from audit_app.domain.figures import audit_figures
 from audit_app.domain.settling import agreement_of
 from audit_app.domain.statistics.wording import percent
-from audit_app.usecases.exporting import export_view
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.ports import ChecklistSource, Clock, Workspace
 
 

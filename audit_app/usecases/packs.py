@@ -21,8 +21,8 @@ from audit_app.domain.packs import (
 )
 from audit_app.domain.returns import Return
 from audit_app.domain.scorers import Assignment, Medium
+from audit_app.usecases.audit_view import MARKING
 from audit_app.usecases.checklists import current_checklist, effective_checklist
-from audit_app.usecases.exporting import MARKING
 from audit_app.usecases.identities import KeyMaker, my_identity
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
 

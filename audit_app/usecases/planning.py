@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from audit_app.domain.certificate import draw, fingerprint
 from audit_app.domain.certificate_page import certificate_text
 from audit_app.domain.draw import CaseState, Draw, DrawnCase, DrawPlan, Seed, SeedOrigin
-from audit_app.domain.outcomes import NOT_FOUND
 from audit_app.domain.population import ColumnRole, Population, RegisterCheck
 from audit_app.domain.progress import Progress
 from audit_app.domain.sampling import sampling_method
@@ -115,9 +114,7 @@ def _facts(made: Draw, cases: Sequence[DrawnCase]) -> str:
 def _since(cases: Sequence[DrawnCase]) -> Iterator[str]:
     """Yield what became of the draw since it was made, where anything did."""
     states = Counter(case.state for case in cases)
-    missing = sum(
-        case.state is CaseState.IN_SAMPLE and case.reason.startswith(NOT_FOUND) for case in cases
-    )
+    missing = sum(case.is_not_found for case in cases)
     for n_cases, words in (
         (states[CaseState.REPLACED], "replaced"),
         (missing, "not found"),

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from audit_app.domain.draw import CaseState, Draw, DrawnCase, ReplacementReason
+from audit_app.domain.draw import NOT_FOUND, CaseState, Draw, DrawnCase, ReplacementReason
 from audit_app.domain.errors import AuditError
-from audit_app.domain.outcomes import NOT_FOUND
 from audit_app.usecases.ports import Clock, UnitOfWork, Workspace
 
 

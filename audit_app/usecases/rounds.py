@@ -9,17 +9,10 @@ from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import audit_figures
 from audit_app.domain.packs import ReceivedPack
-from audit_app.domain.rounds import (
-    OutsideRound,
-    Round,
-    RoundChange,
-    changes,
-    check_outside,
-    outside_as_round,
-    round_of,
-)
+from audit_app.domain.round_changes import changes, outside_as_round, round_of
+from audit_app.domain.rounds import OutsideRound, Round, RoundChange, check_outside
 from audit_app.usecases.as_at import AsAt, entry_at
-from audit_app.usecases.exporting import export_view
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
 from audit_app.usecases.records_as_at import kept_then
 

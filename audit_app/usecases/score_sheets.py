@@ -11,7 +11,7 @@ from audit_app.domain.progress import Progress
 from audit_app.domain.score_sheets import ReadSheet, ScoreSheet, SheetCase, SheetStamp
 from audit_app.domain.scorers import Assignment, Medium
 from audit_app.domain.working_days import NONE_KNOWN
-from audit_app.usecases.exporting import MARKING
+from audit_app.usecases.audit_view import MARKING
 from audit_app.usecases.ports import ChecklistSource, Clock, Workspace
 from audit_app.usecases.return_checks import desk_for
 

@@ -14,7 +14,7 @@ from audit_app.domain.checklist import Checklist
 from audit_app.domain.draw import Draw, DrawnCase
 from audit_app.domain.errors import AuditError
 from audit_app.domain.review import Answer, Review
-from audit_app.domain.scoring import check_answer, is_done, is_not_found, propose_grade
+from audit_app.domain.scoring import check_answer, is_done, propose_grade
 from audit_app.domain.timeliness import with_times
 from audit_app.domain.working_days import NONE_KNOWN, BankHolidays
 from audit_app.usecases.checklists import effective_checklist
@@ -230,7 +230,7 @@ def _completed_at(
     checklist: Checklist, clock: Clock, case: DrawnCase, review: Review
 ) -> datetime | None:
     """Return when the review became complete, None if something is left to do."""
-    if not is_not_found(case) and not is_done(checklist, review, case.context):
+    if not case.is_not_found and not is_done(checklist, review, case.context):
         return None
     return review.completed_at or clock.now()
 

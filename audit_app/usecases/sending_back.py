@@ -16,7 +16,6 @@ from audit_app.domain.packs import (
 from audit_app.domain.returns import Return, ReturnedReview
 from audit_app.domain.review import Review
 from audit_app.domain.scorers import Medium
-from audit_app.domain.scoring import is_not_found
 from audit_app.usecases.guests import received_pack
 from audit_app.usecases.identities import my_identity
 from audit_app.usecases.packs import Packs
@@ -166,6 +165,6 @@ def _remarks(cases: Sequence[DrawnCase], raised: Sequence[Escalation]) -> tuple[
     lost = [
         f"The reader could not find the file of {case.case_ref}."
         for case in cases
-        if is_not_found(case)
+        if case.is_not_found
     ]
     return (*risks, *lost)

@@ -17,7 +17,7 @@ from audit_app.domain.review import Answer, Review
 from audit_app.domain.scorers import GRADE, Settlement, settled
 from audit_app.domain.scoring import check_answer, is_count
 from audit_app.domain.settling import FrozenAgreement, agreement_of
-from audit_app.usecases.exporting import export_view
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
 
 _ROLE = "settling.role"

@@ -11,15 +11,8 @@ from hypothesis import strategies as st
 
 from audit_app.domain.checklist import Counts
 from audit_app.domain.errors import AuditError
-from audit_app.domain.rounds import (
-    OutsideRound,
-    Round,
-    RoundShare,
-    changes,
-    check_outside,
-    outside_as_round,
-    paired_limits,
-)
+from audit_app.domain.round_changes import changes, outside_as_round, paired_limits
+from audit_app.domain.rounds import OutsideRound, Round, RoundShare, check_outside
 from tests.helpers.checklists import MADE_UP
 
 KEYS = [criterion.key for criterion in MADE_UP.criteria]

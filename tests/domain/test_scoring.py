@@ -16,7 +16,6 @@ from audit_app.domain.scoring import (
     critical_not_met,
     is_answered,
     is_done,
-    is_not_found,
     next_to_answer,
     propose_grade,
     review_progress,
@@ -215,9 +214,9 @@ def test_that_an_answer_against_its_two_times_waits_for_a_reason() -> None:
 
 def test_that_a_case_nobody_can_find_is_known_by_its_reason() -> None:
     case = DrawnCase(1, 1, 1, "R", "", "", CaseState.IN_SAMPLE, reason="not_found: archive")
-    assert is_not_found(case)
-    assert not is_not_found(replace(case, reason=""))
-    assert not is_not_found(replace(case, state=CaseState.REPLACED))
+    assert case.is_not_found
+    assert not replace(case, reason="").is_not_found
+    assert not replace(case, state=CaseState.REPLACED).is_not_found
 
 
 @given(

@@ -15,8 +15,8 @@ from audit_app.app.main import main
 from audit_app.domain.errors import AuditError
 from audit_app.domain.progress import Silent
 from audit_app.ui.services import DEMO_PASSPHRASE
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.audits import list_audits
-from audit_app.usecases.exporting import export_view
 from audit_app.usecases.workspaces import open_workspace
 
 PASSPHRASE_VARIABLE = "CASE_AUDIT_PASSPHRASE"

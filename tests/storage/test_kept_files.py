@@ -12,8 +12,8 @@ from audit_app.domain.draw import CaseState
 from audit_app.domain.journal import entry_digest
 from audit_app.storage import migrations
 from audit_app.storage.opened import SqlWorkspace
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.audits import find_audit
-from audit_app.usecases.exporting import export_view
 from audit_app.usecases.scoring import give_answer, open_scoring
 from tests.helpers.clock import FixedClock
 from tests.helpers.workspaces import PASSPHRASE, encrypted_files

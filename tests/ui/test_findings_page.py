@@ -29,7 +29,7 @@ from audit_app.domain.thresholds import ThresholdSetting
 from audit_app.ui.glance.lines import plain_tooltip
 from audit_app.ui.models.rows import RowsModel
 from audit_app.ui.score.lists import EntryList
-from audit_app.usecases.exporting import export_view
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.scoring import give_answer, give_grade, open_scoring
 from tests.helpers.checklists import MADE_UP, MadeUpChecklists
 from tests.helpers.desk import Desk, made_up_rows

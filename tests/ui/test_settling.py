@@ -22,8 +22,8 @@ from audit_app.domain.scorers import Assignment
 from audit_app.ui.panels import Panels
 from audit_app.ui.review.agreement import AgreementPanel
 from audit_app.ui.review.settling import SettlePanel
-from audit_app.ui.score.criterion_card import TextField
-from audit_app.usecases.exporting import export_view
+from audit_app.ui.widgets.text_field import TextField
+from audit_app.usecases.audit_view import export_view
 from tests.helpers.checklists import MadeUpChecklists
 from tests.helpers.desk import Desk, made_up_rows
 from tests.helpers.double_scored import PEER, DoubleScored, as_drawn

@@ -20,8 +20,8 @@ from audit_app.domain.scorers import Purpose
 from audit_app.interchange.export.workbook import workbook_bytes
 from audit_app.storage.opened import SqlWorkspace
 from audit_app.usecases.adoption import adopt_version
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.comparing import fix_agreement
-from audit_app.usecases.exporting import export_view
 from audit_app.usecases.ports import ChecklistSource, Workspace
 from audit_app.usecases.replacements import mark_found, mark_not_found, replace_case
 from audit_app.usecases.sampling import extend_sample

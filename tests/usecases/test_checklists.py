@@ -14,6 +14,7 @@ from audit_app.domain.errors import AuditError
 from audit_app.domain.review import Answer
 from audit_app.storage.opened import SqlWorkspace
 from audit_app.usecases.adoption import adopt_version, plan_adoption
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.audits import NewAudit, create_audit
 from audit_app.usecases.checklists import (
     audit_checklist,
@@ -26,7 +27,6 @@ from audit_app.usecases.checklists import (
     start_draft,
     versions_taken,
 )
-from audit_app.usecases.exporting import export_view
 from audit_app.usecases.scoring import ScoringSheet, give_answer, give_grade, open_scoring
 from audit_app.usecases.standards import list_standards, reset_standard, set_standard
 from tests.helpers.checklists import MADE_UP, criterion

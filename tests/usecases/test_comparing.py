@@ -11,8 +11,8 @@ from audit_app.domain.review import Answer
 from audit_app.domain.scorers import Part
 from audit_app.domain.settling import FrozenAgreement, agreement_of, is_as_fixed
 from audit_app.storage.opened import SqlWorkspace
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.comparing import fix_agreement, open_comparison
-from audit_app.usecases.exporting import export_view
 from audit_app.usecases.fixed_scores import refuse_if_fixed
 from audit_app.usecases.scoring import ScoringSheet, give_answer, give_grade, open_scoring
 from tests.helpers.checklists import MadeUpChecklists

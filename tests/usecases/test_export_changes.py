@@ -18,8 +18,9 @@ from audit_app.domain.review import Answer
 from audit_app.interchange.export.position import read_position
 from audit_app.interchange.export.workbook import OpenpyxlWriter
 from audit_app.storage.opened import SqlWorkspace
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.export_changes import why_exports_differ
-from audit_app.usecases.exporting import Order, export_audit, export_view
+from audit_app.usecases.exporting import Order, export_audit
 from audit_app.usecases.scoring import give_answer, give_grade
 from tests.helpers.checklists import MADE_UP, MadeUpChecklists
 from tests.helpers.clock import FixedClock

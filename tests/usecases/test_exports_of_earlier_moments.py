@@ -19,8 +19,9 @@ from audit_app.interchange.export.position import read_position
 from audit_app.interchange.export.workbook import OpenpyxlWriter
 from audit_app.storage.opened import SqlWorkspace
 from audit_app.usecases.actions import keep_action, remove_action
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.export_changes import why_exports_differ
-from audit_app.usecases.exporting import Order, export_audit, export_view
+from audit_app.usecases.exporting import Order, export_audit
 from audit_app.usecases.rounds import keep_outside, remove_outside
 from audit_app.usecases.scoring import give_answer, give_grade
 from tests.helpers.checklists import MADE_UP, MadeUpChecklists

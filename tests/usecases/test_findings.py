@@ -15,7 +15,7 @@ from audit_app.domain.review import Answer
 from audit_app.domain.scorers import Settlement, Side
 from audit_app.domain.strata_figures import Breakdown, breakdowns
 from audit_app.domain.thresholds import State, ThresholdSetting, state_of
-from audit_app.usecases.exporting import export_view
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.figures import (
     Glance,
     cases_behind,

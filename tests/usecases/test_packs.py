@@ -14,8 +14,8 @@ from audit_app.domain.packs import ReceivedPack, SentReturn
 from audit_app.domain.scorers import Part, Purpose
 from audit_app.domain.working_days import NONE_KNOWN
 from audit_app.usecases.assigning import assign_cases, assignable, foresee, withdraw
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.escalations import Raised, raise_escalation
-from audit_app.usecases.exporting import export_view
 from audit_app.usecases.identities import (
     add_contact,
     contacts,

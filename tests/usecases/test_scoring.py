@@ -15,7 +15,8 @@ from audit_app.domain.left_out import Watch
 from audit_app.domain.progress import Progress, Silent
 from audit_app.domain.review import Answer, Review
 from audit_app.domain.scoring import is_done
-from audit_app.usecases.exporting import export_audit, export_view
+from audit_app.usecases.audit_view import export_view
+from audit_app.usecases.exporting import export_audit
 from audit_app.usecases.ports import Workspace
 from audit_app.usecases.replacements import mark_not_found
 from audit_app.usecases.scoring import ScoringSheet, give_answer, give_grade, open_scoring

@@ -10,8 +10,8 @@ from audit_app.domain.progress import Silent
 from audit_app.domain.scorers import GRADE, Side
 from audit_app.domain.settling import changed_figures
 from audit_app.storage.opened import SqlWorkspace
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.comparing import fix_agreement
-from audit_app.usecases.exporting import export_view
 from audit_app.usecases.headlines import headline
 from audit_app.usecases.sampling import extend_sample
 from audit_app.usecases.settling import SettlingSheet, open_settling, settle

@@ -8,7 +8,7 @@ from audit_app.domain.errors import AuditError
 from audit_app.domain.outcomes import scored_cases
 from audit_app.domain.review import Answer
 from audit_app.storage.opened import SqlWorkspace
-from audit_app.usecases.exporting import export_view
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.scoring import ScoringSheet, give_answer, open_scoring
 from audit_app.usecases.standards import set_standard
 from tests.helpers.clock import FixedClock

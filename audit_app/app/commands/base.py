@@ -15,8 +15,6 @@ from typing import NoReturn, Protocol, Self
 
 from audit_app.domain.override import override
 
-_MOST = 10**12
-
 
 class Command(Protocol):
     """One command; its module ends in `COMMAND: Command = ...`.
@@ -126,14 +124,3 @@ def _takes(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return text.isascii() or codecs.lookup(encoding).name == "utf-8"
-
-
-def whole_number(text: str) -> int:
-    """Return an option's value as a whole number; for argparse, which words the rest."""
-    try:
-        number = int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text[:40]}' is not a whole number") from None
-    if abs(number) > _MOST:
-        raise argparse.ArgumentTypeError(f"{text} is more than any register holds")
-    return number

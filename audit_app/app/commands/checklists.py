@@ -12,7 +12,7 @@ from audit_app.domain.errors import AuditError, Place
 
 if TYPE_CHECKING:
     from audit_app.domain.checklist import Checklist
-    from audit_app.interchange.checklists.checking import Checked
+    from audit_app.interchange.checklists.checked import Checked
     from audit_app.interchange.checklists.files import ChecklistFiles
 
 _COLUMNS = ("key", "title", "version", "criteria", "critical", "oldest_source")
@@ -120,7 +120,7 @@ def _check(files: ChecklistFiles, paths: list[Path], *, as_json: bool) -> int:
 
 def _write(files: ChecklistFiles, arguments: argparse.Namespace) -> int:
     from audit_app.interchange.checklists.blank import blank_checklist
-    from audit_app.interchange.checklists.checking import Checked
+    from audit_app.interchange.checklists.checked import Checked
 
     if arguments.output is None:
         raise AuditError("Nothing says where to write it.", remedy="Add --output FILE.xlsx.")
@@ -137,7 +137,7 @@ def _write(files: ChecklistFiles, arguments: argparse.Namespace) -> int:
 
 def _found(files: ChecklistFiles, wanted: str) -> Checked:
     """Return a checklist by its key, or from a file."""
-    from audit_app.interchange.checklists.checking import Checked
+    from audit_app.interchange.checklists.checked import Checked
 
     if wanted in files.all():
         return Checked(files.all()[wanted])

@@ -16,8 +16,9 @@ from audit_app.app.commands.asking import (
     certificate_from,
     unlocking,
 )
-from audit_app.app.commands.base import Command, TerminalProgress, whole_number
+from audit_app.app.commands.base import Command, TerminalProgress
 from audit_app.app.draw_plans import add_method_arguments
+from audit_app.app.option_values import whole_number
 from audit_app.domain.sampling import sampling_methods
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from audit_app.app.commands.asking import Secret, unlocking
-from audit_app.app.commands.base import TerminalProgress, print_json, whole_number
+from audit_app.app.commands.base import TerminalProgress, print_json
 from audit_app.app.commands.pack_common import add_workspace, opened
+from audit_app.app.option_values import whole_number
 from audit_app.domain.errors import AuditError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audit_app.app.commands.asking import PASSPHRASE
-from audit_app.app.commands.base import print_json, whole_number
+from audit_app.app.commands.base import print_json
 from audit_app.app.commands.pack_common import (
     PACK_PASSPHRASE,
     add_workspace,
@@ -16,6 +16,7 @@ from audit_app.app.commands.pack_common import (
     file_name,
     opened,
 )
+from audit_app.app.option_values import whole_number
 from audit_app.domain.errors import AuditError, Place
 
 if TYPE_CHECKING:

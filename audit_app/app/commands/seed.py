@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from string import hexdigits
 
-from audit_app.app.commands.base import Command, print_json, whole_number
+from audit_app.app.commands.base import Command, print_json
+from audit_app.app.option_values import whole_number
 from audit_app.domain.errors import AuditError
 
 

@@ -78,7 +78,7 @@ def _themes() -> Sequence[str]:
 
 
 def _steps() -> Sequence[str]:
-    from audit_app.app.window import LIBRARIES, explain_missing, missing_libraries
+    from audit_app.app.display import LIBRARIES, explain_missing, missing_libraries
     from audit_app.domain.errors import AuditError
 
     absent = missing_libraries(LIBRARIES)

@@ -6,38 +6,20 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from audit_app.domain.checklist import Checklist
 from audit_app.interchange.checklists import building, rules
 from audit_app.interchange.checklists.building import Shared
-from audit_app.interchange.checklists.faults import Fault, Path, from_validation
+from audit_app.interchange.checklists.faults import Path, from_validation
 from audit_app.interchange.checklists.model import ChecklistFile
-
-if TYPE_CHECKING:
-    from audit_app.interchange.checklists.xlsform import XlsForm
 
 Found = list[tuple[Path, str]]
 """Faults: where in the tables, and a sentence."""
 
 _RULES = {"applies_when", "must_apply_when", "critical_when", "critical"}
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What became of one file.
-
-    Attributes:
-        checklist: Whole and sound; None if anything is wrong, and for shared files.
-        faults: Everything that is wrong, by row.
-        form: A draft, where the file is an XLSForm and not a checklist.
-    """
-
-    checklist: Checklist | None
-    faults: tuple[Fault, ...] = ()
-    form: XlsForm | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from audit_app.domain.checklist import Checklist, Scale
 from audit_app.interchange.checklists import building
 from audit_app.interchange.checklists.building import Shared
-from audit_app.interchange.checklists.checking import Checked, check_tables
+from audit_app.interchange.checklists.checked import Checked
+from audit_app.interchange.checklists.checking import check_tables
 from audit_app.interchange.checklists.faults import Fault, from_validation
 from audit_app.interchange.checklists.model import SharedFile
 from audit_app.interchange.checklists.reading import Parsed, parse

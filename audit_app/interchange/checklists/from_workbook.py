@@ -10,7 +10,8 @@ from typing import Any, Final
 from audit_app.interchange.checklists import layout
 from audit_app.interchange.checklists.building import Shared
 from audit_app.interchange.checklists.cell_values import CellError, cell_value
-from audit_app.interchange.checklists.checking import Checked, check_tables
+from audit_app.interchange.checklists.checked import Checked
+from audit_app.interchange.checklists.checking import check_tables
 from audit_app.interchange.checklists.faults import Fault, Path, suggestion
 from audit_app.interchange.checklists.grid import Grid, Line, read_grid
 from audit_app.interchange.checklists.layout import SheetLayout

@@ -16,7 +16,7 @@ from audit_app.domain.checklist import CaseFact, Checklist, Criterion, FactKind,
 from audit_app.domain.errors import AuditError, Place
 from audit_app.domain.population import ColumnRole
 from audit_app.interchange.checklists.blank import blank_checklist
-from audit_app.interchange.checklists.checking import Checked
+from audit_app.interchange.checklists.checked import Checked, XlsForm
 from audit_app.interchange.checklists.faults import Fault
 from audit_app.interchange.checklists.form_rows import FormRow, form_rows
 from audit_app.interchange.checklists.grid import Grid, read_grid
@@ -43,20 +43,6 @@ _COUNT: Final = Scale(
     ScaleKind.COUNT,
     ordered=False,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class XlsForm:
-    """A form as far as it maps.
-
-    Attributes:
-        checklist_draft: Questions, scales, facts and usual columns; texts that a form does not
-            have, such as sources, are empty.
-        not_mapped: What was not taken over, or taken over with a guess: "survey!12: ...".
-    """
-
-    checklist_draft: Checklist
-    not_mapped: tuple[str, ...]
 
 
 def read_xlsform(path: Path) -> XlsForm:

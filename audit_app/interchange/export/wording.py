@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from audit_app.domain.checklist import Checklist, Counts, Criterion
-from audit_app.domain.draw import CaseState, DrawnCase, ReplacementReason
-from audit_app.domain.outcomes import NOT_FOUND
+from audit_app.domain.draw import NOT_FOUND, CaseState, DrawnCase, ReplacementReason
 from audit_app.domain.review import Answer, Review
 
 _STATES: Mapping[CaseState, str] = {

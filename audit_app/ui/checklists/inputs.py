@@ -10,7 +10,7 @@ from PySide6.QtCore import QDate, QEvent, QObject, QSignalBlocker, QTimer, Signa
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QSpinBox
 from typing_extensions import override
 
-from audit_app.ui.score.criterion_card import PAUSE_MS, TextField
+from audit_app.ui.widgets.text_field import PAUSE_MS, TextField
 
 
 class Input(Protocol):

@@ -12,8 +12,8 @@ from audit_app.domain.errors import AuditError
 from audit_app.domain.escalations import LEVELS, Escalation, Handling, Level, Safe, time_words
 from audit_app.domain.hand_over import moment_words
 from audit_app.domain.london_time import EXAMPLE, kept_moment, read_moment
-from audit_app.ui.score.criterion_card import TextField
 from audit_app.ui.widgets.text import button, card, column, holder, label, row
+from audit_app.ui.widgets.text_field import TextField
 
 SAFE_WORDS = {
     Safe.NOT_KNOWN: "Not known yet",

@@ -14,9 +14,9 @@ from audit_app.domain.escalation_drafts import EscalationDraft
 from audit_app.domain.escalations import LEVELS, Level
 from audit_app.domain.name_hint import name_hint
 from audit_app.ui.escalations.levels import LevelButtons
-from audit_app.ui.score.criterion_card import TextField
 from audit_app.ui.typed import KEEPS_ITSELF
 from audit_app.ui.widgets.text import button, column, holder, label, row
+from audit_app.ui.widgets.text_field import TextField
 
 
 class RaiseForm(QScrollArea):

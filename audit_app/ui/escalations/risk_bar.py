@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from audit_app.ui.escalations.levels import LevelButtons
-from audit_app.ui.score.criterion_card import TextField
 from audit_app.ui.widgets.text import button, column, holder, label, row
+from audit_app.ui.widgets.text_field import TextField
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from audit_app.domain.errors import AuditError
 from audit_app.domain.feedback import RAG, Feedback, Rag
 from audit_app.domain.london_time import read_moment
 from audit_app.domain.name_hint import name_hint
-from audit_app.ui.score.criterion_card import TextField
 from audit_app.ui.widgets.text import button, card, column, holder, label, row, set_role
+from audit_app.ui.widgets.text_field import TextField
 
 _ROLES = {Rag.GREEN: "tag-good", Rag.AMBER: "tag-warn", Rag.RED: "tag-bad"}
 

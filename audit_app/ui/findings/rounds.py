@@ -8,7 +8,8 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QComboBox, QScrollArea, QSplitter, QStackedLayout, QWidget
 
-from audit_app.domain.rounds import TOO_FEW, Change, OutsideRound, Round, RoundChange, grade_share
+from audit_app.domain.round_changes import TOO_FEW, grade_share
+from audit_app.domain.rounds import Change, OutsideRound, Round, RoundChange
 from audit_app.domain.statistics.comparison import BETTER, WORSE
 from audit_app.ui.charts.run_chart import Point, RunChart
 from audit_app.ui.models.rows import Column, RowsModel

@@ -10,9 +10,9 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QWidget
 
 from audit_app.domain.errors import AuditError
+from audit_app.ui.new_passphrase import NewPassphrase, passphrase_field
 from audit_app.ui.session import Change, Session
 from audit_app.ui.tasks import Lane, while_alive
-from audit_app.ui.widgets.new_passphrase import NewPassphrase, passphrase_field
 from audit_app.ui.widgets.task_bar import TaskBar
 from audit_app.ui.widgets.text import button, column, holder, label, row
 from audit_app.usecases.workspaces import create_workspace, open_workspace

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from audit_app.domain.progress import Progress
 from audit_app.domain.scorers import Assignment
+from audit_app.ui.new_passphrase import NewPassphrase
 from audit_app.ui.packs.words import file_name
 from audit_app.ui.services import Services, Strength
 from audit_app.ui.session import Session
 from audit_app.ui.tasks import Lane
-from audit_app.ui.widgets.new_passphrase import NewPassphrase
 from audit_app.ui.widgets.task_bar import TaskBar
 from audit_app.ui.widgets.text import button, card, column, holder, label, row
 from audit_app.usecases.ports import Workspace

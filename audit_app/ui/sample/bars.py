@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSpinBox, QWidget
 
 from audit_app.domain.draw import CaseState, Draw, DrawnCase
-from audit_app.domain.outcomes import NOT_FOUND
 from audit_app.domain.sampling import sampling_method
 from audit_app.ui.sample.inputs import LARGEST
 from audit_app.ui.widgets.text import button, column, label, row
@@ -82,7 +81,7 @@ class CaseBar(QWidget):
 
     def _show(self) -> None:
         case = self._case
-        missing = case is not None and case.reason.startswith(NOT_FOUND)
+        missing = case is not None and case.is_not_found
         for part in (self._what, self._words, self._do):
             part.setEnabled(case is not None and not missing)
         self._found.setVisible(missing)

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from audit_app.domain.draw import CaseState, Draw, DrawnCase
-from audit_app.domain.outcomes import NOT_FOUND
+from audit_app.domain.draw import NOT_FOUND, CaseState, Draw, DrawnCase
 from audit_app.domain.sampling import sampling_method
 from audit_app.ui.models.rows import Column, RowsModel
 from audit_app.ui.sample.bars import AddBar, CaseBar, ExtendBar
@@ -34,7 +33,7 @@ CERTIFICATE = 1
 
 
 def _state(case: DrawnCase) -> str:
-    missing = case.state is CaseState.IN_SAMPLE and case.reason.startswith(NOT_FOUND)
+    missing = case.is_not_found
     return "In, not found" if missing else STATES[case.state]
 
 

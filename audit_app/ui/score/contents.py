@@ -16,7 +16,6 @@ from audit_app.domain.scoring import (
     applicable,
     counts_of,
     is_answered,
-    is_not_found,
     needs_reason,
     propose_grade,
     review_progress,
@@ -48,7 +47,7 @@ MARKS: Final = {
 def case_entry(checklist: Checklist, case: DrawnCase, review: Review, place: int) -> Entry:
     """Return a case's line: its place in working order, reference, what is left to do."""
     progress = review_progress(checklist, review, case.context)
-    if is_not_found(case):
+    if case.is_not_found:
         state, role = "Not found", "bad"
     elif progress.is_done:
         state, role = "✓ Done", "good"
@@ -71,7 +70,7 @@ def case_entry(checklist: Checklist, case: DrawnCase, review: Review, place: int
 
 def is_case_done(checklist: Checklist, case: DrawnCase, review: Review) -> bool:
     """Return whether nothing is left to do in a case: its file is not there, or all is said."""
-    return is_not_found(case) or review_progress(checklist, review, case.context).is_done
+    return case.is_not_found or review_progress(checklist, review, case.context).is_done
 
 
 def criterion_entries(checklist: Checklist, case: DrawnCase, review: Review) -> list[Entry]:

@@ -17,7 +17,6 @@ from audit_app.domain.errors import AuditError
 from audit_app.domain.review import Answer, Review
 from audit_app.domain.scoring import applicable, needs_reason, next_to_answer
 from audit_app.domain.timeliness import standard_of
-from audit_app.ui.escalations.scoring import ScoreRisks
 from audit_app.ui.score.contents import (
     GRADE,
     context_lines,
@@ -28,6 +27,7 @@ from audit_app.ui.score.contents import (
     shown_cases,
     work_list,
 )
+from audit_app.ui.score.risks import ScoreRisks
 from audit_app.ui.score.time_words import answer_with_times, times_content, times_words
 from audit_app.ui.score.view import ScoreView
 from audit_app.ui.session import Change, Session

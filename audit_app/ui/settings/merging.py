@@ -13,13 +13,13 @@ from audit_app.domain.progress import Progress
 from audit_app.domain.review import Answer
 from audit_app.domain.taking_in import Line, Spot, Take, Verdict
 from audit_app.ui.models.rows import Column
+from audit_app.ui.new_passphrase import passphrase_field
 from audit_app.ui.packs.answer_lines import AnswerLines
 from audit_app.ui.packs.said import option_words, question_words, whole_words
 from audit_app.ui.packs.words import count, when
 from audit_app.ui.session import Change, Session
 from audit_app.ui.settings import Section
 from audit_app.ui.tasks import Lane
-from audit_app.ui.widgets.new_passphrase import passphrase_field
 from audit_app.ui.widgets.task_bar import TaskBar
 from audit_app.ui.widgets.text import button, column, label, row
 from audit_app.usecases.merge_checks import Merge, MergedAudit, look_at_copy

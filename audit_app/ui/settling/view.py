@@ -22,13 +22,13 @@ from typing_extensions import override
 
 from audit_app.domain.disagreements import Difference
 from audit_app.domain.scorers import GRADE
-from audit_app.ui.score.criterion_card import TextField
 from audit_app.ui.score.lists import EntryList
 from audit_app.ui.settling.outcome import Outcome
 from audit_app.ui.settling.sides import Sides
 from audit_app.ui.theme import Theme
 from audit_app.ui.widgets.flow import FlowLayout
 from audit_app.ui.widgets.text import button, column, holder, label, row
+from audit_app.ui.widgets.text_field import TextField
 
 KEYS = "Keys: ← or 1 left · → or 2 right · 3 … another answer · ↑ ↓ move · Enter settles"
 NUMBER_KEY = "N types another number"

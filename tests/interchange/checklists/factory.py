@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from audit_app.interchange.checklists.building import Shared
-from audit_app.interchange.checklists.checking import Checked
+from audit_app.interchange.checklists.checked import Checked
 from audit_app.interchange.checklists.from_workbook import WANTED, checklist_in
 from audit_app.interchange.checklists.grid import sheets_of
 from audit_app.interchange.registers.register_file import open_register

@@ -18,8 +18,8 @@ from audit_app.domain.progress import Silent
 from audit_app.domain.readers import Reader
 from audit_app.domain.settling import FrozenAgreement
 from audit_app.interchange.export.workbook import workbook_bytes
+from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.comparing import fix_agreement
-from audit_app.usecases.exporting import export_view
 from audit_app.usecases.settling import open_settling, settle
 from tests.helpers.checklists import MadeUpChecklists
 from tests.helpers.clock import FixedClock

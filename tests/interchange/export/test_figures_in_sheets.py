@@ -21,7 +21,7 @@ from audit_app.domain.figures import audit_figures
 from audit_app.domain.findings import Finding, FindingKind, Severity
 from audit_app.domain.journal import GENESIS, JournalEntry
 from audit_app.domain.progress import Silent
-from audit_app.domain.rounds import changes, round_of
+from audit_app.domain.round_changes import changes, round_of
 from audit_app.domain.scorers import GRADE, Scores, Settlement, Side, settled
 from audit_app.domain.strata_figures import Breakdown, part_figures
 from audit_app.domain.thresholds import ThresholdSetting

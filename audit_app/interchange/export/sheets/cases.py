@@ -15,7 +15,6 @@ from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures
 from audit_app.domain.population import ColumnRole
 from audit_app.domain.review import Review
-from audit_app.domain.scoring import is_not_found
 from audit_app.interchange.export.book import Book, CellValue, Column
 from audit_app.interchange.export.cells import Shown, as_date
 from audit_app.interchange.export.look import Look
@@ -158,7 +157,7 @@ def _answers(view: ExportView, case: DrawnCase, review: Review) -> Iterator[Cell
             yield None
         elif asked is not None and criterion.key not in asked:
             yield Shown("Not asked", Look.NOT_ASKED)
-        elif is_not_found(case) and criterion.key not in given:
+        elif case.is_not_found and criterion.key not in given:
             yield Shown("Not met: file not found", Look.NOT_MET)
         else:
             text, counts = answer_text(checklist, criterion, review.answers.get(criterion.key))

@@ -10,7 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures
 from audit_app.domain.readers import OFFICES, Reader
-from audit_app.domain.rounds import TOO_FEW, Round, RoundChange, grade_share
+from audit_app.domain.round_changes import TOO_FEW, grade_share
+from audit_app.domain.rounds import Round, RoundChange
 from audit_app.domain.statistics.comparison import BETTER, NO_CLEAR_CHANGE, WORSE
 from audit_app.interchange.export import charts
 from audit_app.interchange.export.book import Book, CellValue, Column

@@ -15,7 +15,6 @@ from audit_app.domain.figures import AuditFigures, CriterionFigure
 from audit_app.domain.findings import Finding, FindingKind, by_theme
 from audit_app.domain.readers import EVERYBODY, Reader
 from audit_app.interchange.export.book import FIRST_ROW, Book, CellValue, Column
-from audit_app.interchange.export.headline import write_headline
 from audit_app.interchange.export.look import Look
 from audit_app.interchange.export.rates import (
     COUNT_COLUMNS,
@@ -24,6 +23,7 @@ from audit_app.interchange.export.rates import (
     has_share,
     share_cells,
 )
+from audit_app.interchange.export.sheets.headline import write_headline
 from audit_app.interchange.export.wording import question_numbers
 
 _AT_EACH_END = 5
