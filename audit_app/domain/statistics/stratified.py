@@ -233,22 +233,28 @@ def capped_size(  # noqa: PLR0913 - the formula has six parts
 
 
 def _variance(stratum: StratumCounts, share: Fraction) -> Fraction:
-    """One stratum's part of the variance of the estimated number met (ratio estimate)."""
-    n, applies, met = stratum.sample, stratum.applies, stratum.met
-    if n == stratum.population:
+    """One stratum's part of the variance of the estimated number met (ratio estimate).
+
+    N^2 (1 - n/N) / (n (n - 1)) times the sum of squares of y - p x about its mean, where x says
+    that a case applies and y that it is met; over one denominator, which is exact and quick.
+    """
+    size, n, applies, met = stratum.population, stratum.sample, stratum.applies, stratum.met
+    if n == size:
         return Fraction(0)
-    unexamined = 1 - Fraction(n, stratum.population)
-    spread = met * (1 - share) ** 2 + (applies - met) * share**2 - (met - applies * share) ** 2 / n
-    return stratum.population**2 * unexamined / (n * (n - 1)) * spread
+    top, bottom = share.numerator, share.denominator
+    squares = met * (bottom - top) ** 2 + (applies - met) * top**2
+    spread = n * squares - (met * bottom - applies * top) ** 2
+    return Fraction(size * (size - n) * spread, n**2 * (n - 1) * bottom**2)
 
 
 def _design_size(strata: Sequence[StratumCounts], total: Fraction) -> Fraction:
     """Independent cases the design is worth if the strata do not differ."""
     loss = sum(
         (
-            stratum.population**2
-            * (1 - Fraction(stratum.sample, stratum.population))
-            * Fraction(stratum.applies, stratum.sample**2)
+            Fraction(
+                stratum.population * (stratum.population - stratum.sample) * stratum.applies,
+                stratum.sample**2,
+            )
             for stratum in strata
         ),
         Fraction(0),

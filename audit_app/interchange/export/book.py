@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -93,7 +94,7 @@ class Book:
     progress: Progress
     contents: Sequence[tuple[str, str]]
     mended: Mended = field(default_factory=Mended)
-    tallies: dict[str, Tally] = field(default_factory=dict)
+    tallies: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     meant: Meant = field(default_factory=Meant)
     shared: dict[str, Any] = field(default_factory=dict)
     _looks: Mapping[Look, Style] = field(init=False)
@@ -126,16 +127,18 @@ class Book:
     ) -> None:
         """Write one value; a Shown brings its own look."""
         place = f"{get_column_letter(column)}{row}"
-        rows_of(worksheet)[row, column] = self._cell(worksheet.title, place, value, look)
+        rows_of(worksheet)[row, column] = self._cell(
+            worksheet.title, place, value, self._looks[look]
+        )
 
-    def _cell(self, title: str, place: str, value: CellValue, look: Look) -> str:
+    def _cell(self, title: str, place: str, value: CellValue, style: Style) -> str:
         """Return one cell as XML, counted."""
         if isinstance(value, Shown):
             value, look = value
+            style = self._looks[look]
         if isinstance(value, Formula):
             self.meant.formulas[title][place] = value.text
-        tally = self.tallies.get(title) or self.tallies.setdefault(title, Tally())
-        return cell_xml(place, value, self._looks[look], tally, self.mended)
+        return cell_xml(place, value, style, self.tallies[title], self.mended)
 
     def link(self, worksheet: Worksheet, row: int, column: int, title: str) -> None:
         """Make a cell with a sheet's title a link to it; the only links a workbook has."""
@@ -192,13 +195,15 @@ class Book:
             self.put(worksheet, top, number, heading, _head_look(column.look))
         set_height(worksheet, top, columns, [Shown(heading, Look.HEAD) for heading in headings])
         letters = [get_column_letter(number) for number in range(1, len(columns) + 1)]
+        styles = [self._looks[column.look] for column in columns]
+        rooms = [_room(column.width, column.look) for column in columns]
         cells = rows_of(worksheet)
         place, block = top, list[str]()
         for place, row in enumerate(_or_empty(rows, empty), start=top + 1):
-            height = height_of(columns, row)
+            height = _height(_n_row_lines(row, columns, rooms))
             if height is not None:
                 cells.heights[place] = height
-            block.append(self._row(worksheet.title, place, letters, columns, row, height))
+            block.append(self._row(worksheet.title, place, letters, styles, row, height))
             if len(block) == _ROWS_A_STEP:
                 cells.pack(place + 1 - len(block), block, len(columns))
                 block.clear()
@@ -207,20 +212,20 @@ class Book:
             cells.pack(place + 1 - len(block), block, len(columns))
         return place + 1
 
-    def _row(  # noqa: PLR0913 - a row is its place, columns, values and height
+    def _row(  # noqa: PLR0913 - a row is its place, styles, values and height
         self,
         title: str,
         place: int,
         letters: Sequence[str],
-        columns: Sequence[Column],
+        styles: Sequence[Style],
         row: Sequence[CellValue],
         height: float | None,
     ) -> str:
         """Return a row of a table as XML."""
-        values = [*row, *([None] * (len(columns) - len(row)))]
+        values = [*row, *([None] * (len(styles) - len(row)))]
         cells = [
-            self._cell(title, f"{letter}{place}", value, column.look)
-            for letter, column, value in zip(letters, columns, values, strict=False)
+            self._cell(title, f"{letter}{place}", value, style)
+            for letter, style, value in zip(letters, styles, values, strict=False)
         ]
         return row_xml(place, cells, height)
 
@@ -346,8 +351,11 @@ def height_of(columns: Sequence[Column], values: Sequence[CellValue]) -> float |
     Not every program works this out when it opens a file, and then lines would cover each other.
     Widths of letters differ, so this is an estimate on the generous side.
     """
-    cells = zip(values, columns, strict=False)
-    n_lines = max((_n_lines(value, column) for value, column in cells), default=1)
+    rooms = [_room(column.width, column.look) for column in columns]
+    return _height(_n_row_lines(values, columns, rooms))
+
+
+def _height(n_lines: int) -> float | None:
     return min(n_lines * _LINE_HEIGHT + 3, _HIGHEST_ROW) if n_lines > 1 else None
 
 
@@ -358,12 +366,30 @@ def _n_lines(value: CellValue, column: Column) -> int:
         value, look = value
     if not isinstance(value, str) or look in ONE_LINE_LOOKS:
         return 1
-    room = (column.width - 1) * _LETTERS_A_WIDTH.get(look, 1.12)
+    room = _room(column.width, look)
     if len(value) <= room and "\n" not in value:
         return 1
     lines = value[:_LONGEST_SHOWN].split("\n")
     # Lines end at words, so a part of each stays empty.
     return sum(1 if len(line) <= room else math.ceil(len(line) / room + 0.15) for line in lines)
+
+
+def _room(width: float, look: Look) -> float:
+    """Return how many letters fit one line of a column."""
+    return (width - 1) * _LETTERS_A_WIDTH.get(look, 1.12)
+
+
+def _n_row_lines(
+    values: Sequence[CellValue], columns: Sequence[Column], rooms: Sequence[float]
+) -> int:
+    """Return the most lines a value takes; nearly all are seen at once to fit on one."""
+    most = 1
+    for value, column, room in zip(values, columns, rooms, strict=False):
+        if isinstance(value, Shown) or (
+            isinstance(value, str) and (len(value) > room or "\n" in value)
+        ):
+            most = max(most, _n_lines(value, column))
+    return most
 
 
 def unique_headings(columns: Sequence[Column]) -> list[str]:

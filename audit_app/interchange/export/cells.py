@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import NamedTuple
 
@@ -24,6 +24,9 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 _ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NEEDS_KEEPING = re.compile(r"\A\s|\s\Z|\n|\t|  ")
 """Blanks that a reader of XML may otherwise drop."""
+
+_SHORT, _MOST_KNOWN = 120, 5_000
+"""Texts remembered: characters each may have, and how many there may be."""
 
 _CUT_MARK = " [cut here: {n:,} characters in all, too long for one cell]"
 _FIRST_DATE = date(1900, 3, 1)
@@ -76,10 +79,12 @@ class Mended:
     Attributes:
         removed: Characters left out because XML forbids them.
         cut: Texts cut because they were too long for a cell.
+        known: Length and XML of short texts that needed no mending: most come again and again.
     """
 
     removed: int = 0
     cut: int = 0
+    known: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
 def clean_text(text: str) -> tuple[str, int]:
@@ -136,13 +141,11 @@ def cell_xml(place: str, value: Value, style: Style, tally: Tally, mended: Mende
         mended: Counts what had to be changed.
     """
     if isinstance(value, str):
-        text = fit_text(value, mended)
-        if not text:
+        length, shown = mended.known.get(value) or _text_xml(value, mended)
+        if not length:
             return f'<c r="{place}" s="{style.text}"/>'
         tally.texts += 1
-        tally.characters += len(text)
-        keep = ' xml:space="preserve"' if _NEEDS_KEEPING.search(text) else ""
-        shown = f"<is><t{keep}>{_escaped(text)}</t></is>"
+        tally.characters += length
         return f'<c r="{place}" s="{style.text}" t="inlineStr">{shown}</c>'
     if value is None:
         return f'<c r="{place}" s="{style.number}"/>'
@@ -154,6 +157,16 @@ def cell_xml(place: str, value: Value, style: Style, tally: Tally, mended: Mende
     tally.numbers += 1
     tally.total += number
     return f'<c r="{place}" s="{style.number}">{working}<v>{number!r}</v></c>'
+
+
+def _text_xml(value: str, mended: Mended) -> tuple[int, str]:
+    """Return the length of a text as it is written, and its XML."""
+    text = fit_text(value, mended)
+    keep = ' xml:space="preserve"' if _NEEDS_KEEPING.search(text) else ""
+    made = len(text), f"<is><t{keep}>{_escaped(text)}</t></is>"
+    if text is value and len(text) <= _SHORT and len(mended.known) < _MOST_KNOWN:
+        mended.known[value] = made
+    return made
 
 
 def as_date(text: str) -> date | datetime | None:

@@ -18,6 +18,7 @@ from audit_app.domain.errors import AuditError
 from audit_app.interchange.export.cells import Tally
 from audit_app.interchange.export.chart_check import chart_findings
 from audit_app.interchange.export.meant import Meant
+from audit_app.interchange.export.sheet_parts import SheetParts
 
 _ALLOWED_PARTS = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core)\.xml"
@@ -29,7 +30,6 @@ _ALLOWED_PARTS = re.compile(
 
 _ALLOWED_NAMES = {"_xlnm.Print_Titles"}
 _CREATOR = "Case Audit"
-_ROWS_A_STEP = 64
 
 Step = Callable[[int, int], None]
 
@@ -151,28 +151,47 @@ def _sheet_findings(  # noqa: PLR0913 - as above
 
     The formulas found, each as it was meant, are taken out of those given.
     """
-    name = f"xl/worksheets/sheet{place}.xml"
-    n_rows = 0
-    with archive.open(name) as stream:
-        for _, element in ElementTree.iterparse(stream):  # noqa: S314 - our own bytes
-            tag = _tag(element)
-            if tag == "c":
-                formula = _count(element, found)
-                if formula is not None and formulas.pop(element.get("r", ""), None) != formula:
-                    yield f"has a formula at {element.get('r')}"
-            elif tag == "row":
-                n_rows += 1
-                if n_rows % _ROWS_A_STEP == 0:
-                    yield ""
-                if element.get("hidden") is not None:
-                    yield f"hides row {element.get('r')}"
-                element.clear()
-            elif tag in _FORBIDDEN_TAGS and not (tag == "drawing" and has_charts):
-                yield _FORBIDDEN_TAGS[tag]
-            elif tag == "col" and element.get("hidden") not in {None, "0"}:
-                yield "hides a column"
-            elif tag == "hyperlink" and not (may_link and element.get("location")):
-                yield f"has a link at {element.get('ref')}"
+    with archive.open(f"xl/worksheets/sheet{place}.xml") as stream:
+        reading = SheetParts(stream)
+        for row in reading.rows():
+            if row is None:
+                yield ""
+            else:
+                yield from _row_findings(row, formulas, found)
+    for element in reading.shell():
+        tag = _tag(element)
+        if tag in _FORBIDDEN_TAGS and not (tag == "drawing" and has_charts):
+            yield _FORBIDDEN_TAGS[tag]
+        elif tag == "col" and element.get("hidden") not in {None, "0"}:
+            yield "hides a column"
+        elif tag == "hyperlink" and not (may_link and element.get("location")):
+            yield f"has a link at {element.get('ref')}"
+
+
+def _row_findings(
+    row: ElementTree.Element, formulas: dict[str, str], found: Tally
+) -> Iterator[str]:
+    """Yield what is wrong with a row; count its cells, one look at each: there are very many."""
+    if row.tag != "row":
+        yield f"holds '{row.tag}' in place of a row"
+    if row.get("hidden") is not None:
+        yield f"hides row {row.get('r')}"
+    for cell in row:
+        if cell.tag != "c":
+            yield f"holds '{cell.tag}' in row {row.get('r')}"
+        elif cell.get("t") == "inlineStr":
+            text = "".join(cell.itertext())
+            found.texts += bool(text)
+            found.characters += len(text)
+            if len(cell) != 1 or cell[0].tag != "is":
+                yield f"has more than a text at {cell.get('r')}"
+        else:
+            for part in cell:
+                if part.tag == "v":
+                    found.numbers += 1
+                    found.total += float(part.text or "nan")
+                elif formulas.pop(cell.get("r", ""), None) != part.text:
+                    yield f"has a formula at {cell.get('r')}"
 
 
 _FORBIDDEN_TAGS = {
@@ -182,23 +201,6 @@ _FORBIDDEN_TAGS = {
     "oleObject": "has embedded objects",
     "dataValidation": "has input rules",
 }
-
-
-def _count(cell: ElementTree.Element, found: Tally) -> str | None:
-    """Add one cell to what was found; return its formula, or None."""
-    formula = None
-    if cell.get("t") == "inlineStr":
-        text = "".join(cell.itertext())
-        found.texts += bool(text)
-        found.characters += len(text)
-    else:
-        for part in cell:
-            if _tag(part) == "v":
-                found.numbers += 1
-                found.total += float(part.text or "nan")
-            else:
-                formula = part.text or ""
-    return formula
 
 
 def _tally_findings(written: Tally, found: Tally) -> Iterator[str]:

@@ -16,6 +16,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 _PACKING = 1
+_UNPACKED = 1 << 18
+"""Bytes of a sheet that lie as they are: packing pays for big ones alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,19 @@ class _Block:
     Attributes:
         first: Number of the first row.
         size: How many rows.
-        packed: Their XML, UTF-8, compressed.
+        content: Their XML, UTF-8.
+        packed: Whether it is compressed.
     """
 
     first: int
     size: int
-    packed: bytes
+    content: bytes
+    packed: bool
+
+    @property
+    def xml(self) -> bytes:
+        """The rows as they stand in the file."""
+        return zlib.decompress(self.content) if self.packed else self.content
 
 
 class Rows(dict[tuple[int, int], str]):
@@ -49,6 +58,7 @@ class Rows(dict[tuple[int, int], str]):
         self.links: list[Hyperlink] = []
         self.heights: dict[int, float] = {}
         self._blocks: list[_Block] = []
+        self._n_bytes = 0
 
     def pack(self, first: int, rows: Sequence[str], n_columns: int) -> None:
         """Take whole rows.
@@ -58,8 +68,12 @@ class Rows(dict[tuple[int, int], str]):
             rows: XML of each, in order.
             n_columns: How many columns each has.
         """
-        text = "".join(rows).encode()
-        self._blocks.append(_Block(first, len(rows), zlib.compress(text, _PACKING)))
+        content = "".join(rows).encode()
+        self._n_bytes += len(content)
+        packed = self._n_bytes > _UNPACKED
+        if packed:
+            content = zlib.compress(content, _PACKING)
+        self._blocks.append(_Block(first, len(rows), content, packed))
         self.update({(row, n_columns): "" for row in range(first, first + len(rows))})
 
     def parts(self, worksheet: Worksheet) -> Iterator[tuple[int, bytes]]:
@@ -78,7 +92,7 @@ class Rows(dict[tuple[int, int], str]):
             raise ValueError(f"rows {sorted(twice)} of '{worksheet.title}' were written twice")
         for row in sorted(blocks.keys() | single.keys()):
             if row in blocks:
-                yield blocks[row].size, zlib.decompress(blocks[row].packed)
+                yield blocks[row].size, blocks[row].xml
             else:
                 cells = single[row]
                 xml = row_xml(

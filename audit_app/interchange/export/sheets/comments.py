@@ -31,6 +31,9 @@ _COLUMNS = (
     Column("Part", 10, Look.NOTE),
 )
 
+_SURELY_FITS = 4_000
+"""Characters that fit a cell however they have to be written."""
+
 _ANSWERS_A_COMMENT = 5
 """A guess, for the progress alone."""
 
@@ -97,12 +100,16 @@ def _case_rows(view: ExportView, case: DrawnCase, book: Book) -> Iterator[list[C
 
 def _in_parts(head: list[CellValue], answer: Answer, book: Book) -> Iterator[list[CellValue]]:
     """Yield the rows of one comment; each text goes on in the row below where it is too long."""
-    cleaned = [clean_text(text) for text in (answer.reason, answer.note, answer.evidence)]
+    texts = answer.reason, answer.note, answer.evidence
+    if max(map(len, texts)) < _SURELY_FITS:
+        yield [*head, *texts, ""]
+        return
+    cleaned = [clean_text(text) for text in texts]
     book.mended.removed += sum(removed for _, removed in cleaned)
     parts = list(zip_longest(*(in_pieces(text) for text, _ in cleaned), fillvalue=""))
-    for number, texts in enumerate(parts, start=1):
+    for number, pieces in enumerate(parts, start=1):
         part = f"{number} of {len(parts)}" if len(parts) > 1 else ""
-        yield [*head, *texts, part]
+        yield [*head, *pieces, part]
 
 
 SHEET = Comments()

@@ -149,7 +149,7 @@ def _undecided_rows(view: ExportView, numbers: dict[str, str]) -> Iterator[list[
 def _last_entries(view: ExportView) -> Mapping[tuple[str, str], JournalEntry]:
     """Return the newest entry of an answer to each question of each case."""
     return {
-        (str(entry.details["case"]), str(entry.details["criterion"])): entry
+        (str(entry.details.get("case")), str(entry.details.get("criterion"))): entry
         for entry in view.changes
         if entry.action == "answer_given"
     }
@@ -157,7 +157,7 @@ def _last_entries(view: ExportView) -> Mapping[tuple[str, str], JournalEntry]:
 
 def _given_at(entry: JournalEntry | None, answer: Answer) -> datetime | None:
     """Return when an answer was given, as the journal has it where it tells of this answer."""
-    if entry is not None and entry.details["new"] == answer.content:
+    if entry is not None and entry.details.get("new") == answer.content:
         return entry.at
     return answer.answered_at
 
