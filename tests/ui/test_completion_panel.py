@@ -6,24 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableView
 
-from audit_app.domain.review import Answer
 from audit_app.ui.score.view import ScoreView
 from audit_app.usecases.completion import complete_audit
-from audit_app.usecases.scoring import give_answer, give_grade, open_scoring
-from tests.helpers.checklists import MadeUpChecklists
+from tests.helpers.checklists import MADE_UP, MadeUpChecklists
 from tests.helpers.desk import Desk, made_up_rows
-
-OPTIONS = {"risk_recorded": "met", "risk_right": "met", "visits": "2", "home_visit": "met"}
-
-
-def score_all(desk: Desk) -> None:
-    workspace, clock = desk.workspace, desk.session.services.clock
-    sheet = open_scoring(workspace, MadeUpChecklists(), desk.audit().id)
-    assert sheet is not None
-    for case in sheet.cases:
-        for key, option in (OPTIONS | {"supervisor": "met"}).items():
-            give_answer(workspace, sheet, clock, case.id, Answer(key, option))
-        give_grade(workspace, sheet, clock, case.id, "good", "As read.")
+from tests.helpers.filled import score_every_case
 
 
 def changes(desk: Desk) -> list[list[str]]:
@@ -40,7 +27,7 @@ def test_that_an_answer_changed_after_the_mark_is_said_at_once_and_listed_until_
     desk = open_desk
     desk.use(MadeUpChecklists())
     desk.draw(desk.fill(made_up_rows(40)))
-    score_all(desk)
+    score_every_case(desk.workspace, MADE_UP, desk.audit())
     complete_audit(
         desk.workspace, MadeUpChecklists(), desk.session.services.clock, desk.audit().id, "lead"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -44,20 +44,26 @@ MARKS: Final = {
 }
 
 
-def case_entry(checklist: Checklist, case: DrawnCase, review: Review, place: int) -> Entry:
-    """Return a case's line: its place in working order, reference, what is left to do."""
-    progress = review_progress(checklist, review, case.context)
+def case_line(
+    checklist: Checklist, case: DrawnCase, review: Review, place: int
+) -> tuple[bool, Entry]:
+    """Return whether a case is done, and its line: its place, reference, what is left to do.
+
+    Done means that its file is not there, or that all is said.
+    """
+    done = False
     if case.is_not_found:
-        state, role = "Not found", "bad"
-    elif progress.is_done:
-        state, role = "✓ Done", "good"
-    elif review.answers or review.grade:
-        left = progress.to_answer + (0 if progress.grade_given else 1)
-        state, role = f"{left} left", "warn"
-    else:
+        done, state, role = True, "Not found", "bad"
+    elif not review.answers and not review.grade:
         state, role = "To do", "muted"
+    else:
+        progress = review_progress(checklist, review, case.context)
+        done, state, role = progress.is_done, "✓ Done", "good"
+        if not done:
+            left = progress.to_answer + (0 if progress.grade_given else 1)
+            state, role = f"{left} left", "warn"
     added = " · added on purpose" if case.state is CaseState.TARGETED else ""
-    return Entry(
+    entry = Entry(
         str(case.id),
         case.case_ref,
         below=f"{case.stratum}{added}".strip(" ·"),
@@ -66,11 +72,7 @@ def case_entry(checklist: Checklist, case: DrawnCase, review: Review, place: int
         mark=str(place),
         two_lines=True,
     )
-
-
-def is_case_done(checklist: Checklist, case: DrawnCase, review: Review) -> bool:
-    """Return whether nothing is left to do in a case: its file is not there, or all is said."""
-    return case.is_not_found or review_progress(checklist, review, case.context).is_done
+    return done, entry
 
 
 def criterion_entries(checklist: Checklist, case: DrawnCase, review: Review) -> list[Entry]:
@@ -239,21 +241,3 @@ def work_list(cases: Sequence[DrawnCase]) -> list[DrawnCase]:
     scored = (CaseState.IN_SAMPLE, CaseState.TARGETED)
     wanted = [case for case in cases if case.state in scored]
     return sorted(wanted, key=lambda case: (case.state is CaseState.TARGETED, place(case)))
-
-
-def shown_cases(
-    checklist: Checklist,
-    cases: Sequence[DrawnCase],
-    reviews: Mapping[int, Review],
-    *,
-    left_only: bool,
-    in_hand: int,
-) -> list[Entry]:
-    """Return the lines of the case list; the case in hand is always among them."""
-    entries = []
-    for place, case in enumerate(cases, start=1):
-        review = reviews.get(case.id, Review(case.id))
-        done = is_case_done(checklist, case, review)
-        if not left_only or not done or case.id == in_hand:
-            entries.append(case_entry(checklist, case, review, place))
-    return entries

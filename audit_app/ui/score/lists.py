@@ -149,7 +149,17 @@ class EntryList(QListView):
 
     picked = Signal(str)
 
-    def __init__(self, theme: Theme, name: str, accessible_name: str) -> None:
+    def __init__(
+        self, theme: Theme, name: str, accessible_name: str, *, uniform: bool = False
+    ) -> None:
+        """Make an empty list.
+
+        Args:
+            theme: Its colours.
+            name: Of the object.
+            accessible_name: Read aloud.
+            uniform: Whether every line is as high as the first: then thousands cost nothing.
+        """
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
@@ -158,7 +168,7 @@ class EntryList(QListView):
         self.setItemDelegate(EntryDelegate(theme, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setUniformItemSizes(False)
+        self.setUniformItemSizes(uniform)
         self.clicked.connect(self._on_activated)
         self.activated.connect(self._on_activated)
 
@@ -170,7 +180,7 @@ class EntryList(QListView):
         """Show entries and which is in hand; scroll stays where the list is the same length."""
         if [each.key for each in entries] == [each.key for each in self.entries.rows]:
             for place, (old, new) in enumerate(zip(self.entries.rows, entries, strict=True)):
-                if old != new:
+                if old is not new and old != new:
                     self.entries.set_row(place, new)
         else:
             self.entries.set_rows(entries)

@@ -17,15 +17,13 @@ from audit_app.domain.errors import AuditError
 from audit_app.domain.review import Answer, Review
 from audit_app.domain.scoring import applicable, needs_reason, next_to_answer
 from audit_app.domain.timeliness import standard_of
+from audit_app.ui.score.board import CaseBoard
 from audit_app.ui.score.contents import (
     GRADE,
     context_lines,
     criterion_content,
     criterion_entries,
     grade_content,
-    is_case_done,
-    shown_cases,
-    work_list,
 )
 from audit_app.ui.score.risks import ScoreRisks
 from audit_app.ui.score.time_words import answer_with_times, times_content, times_words
@@ -54,14 +52,14 @@ class _Step(QUndoCommand):
 class ScorePresenter(QObject):
     """Holds the reviews of the draw in force and what is in hand."""
 
-    def __init__(self, view: ScoreView, session: Session, sheet: ScoringSheet) -> None:
+    def __init__(
+        self, view: ScoreView, session: Session, sheet: ScoringSheet, board: CaseBoard
+    ) -> None:
         super().__init__(view)
         self._view, self._session, self._sheet = view, session, sheet
         self._checklist = sheet.checklist
-        self._cases = work_list(sheet.cases)
-        self._by_id = {case.id: case for case in self._cases}
-        self._reviews: dict[int, Review] = dict(sheet.reviews)
-        self._case = self._cases[0]
+        self._board = board
+        self._case = board.first_open()
         self._key = ""
         self._places: dict[int, str] = {}
         self._viewed: set[int] = set()
@@ -73,11 +71,11 @@ class ScorePresenter(QObject):
         self._undo = QUndoStack(self)
         self._risks = ScoreRisks(view, session, sheet, self)
         self._connect()
-        self._take_case(self._first_open_case())
+        self._take_case(self._case)
 
     def _connect(self) -> None:
-        view = self._view
-        view.case_picked.connect(self._wish(lambda key: self._take_case(self._by_id[int(key)])))
+        view, board = self._view, self._board
+        view.case_picked.connect(self._wish(lambda key: self._take_case(board.case(int(key)))))
         view.criterion_picked.connect(self._wish(self._take_criterion))
         view.answered.connect(self._wish(self._answer_place))
         view.answer_chosen.connect(self._wish(self._answer))
@@ -136,9 +134,9 @@ class ScorePresenter(QObject):
         return self._case.id, self._key
 
     def _take_wanted(self, drawn_case_id: int, criterion: str) -> None:
-        if drawn_case_id not in self._by_id:
+        if drawn_case_id not in self._board:
             return
-        self._take_case(self._by_id[drawn_case_id])
+        self._take_case(self._board.case(drawn_case_id))
         if criterion == GRADE or any(each.key == criterion for each in self._checklist.criteria):
             self._take_criterion(criterion)
 
@@ -146,18 +144,11 @@ class ScorePresenter(QObject):
 
     @property
     def _review(self) -> Review:
-        return self._reviews.get(self._case.id, Review(self._case.id))
+        return self._board.review(self._case)
 
     @property
     def _criterion(self) -> Criterion | None:
         return None if self._key == GRADE else self._checklist.criterion(self._key)
-
-    def _first_open_case(self) -> DrawnCase:
-        return next((case for case in self._cases if not self._is_done(case)), self._cases[0])
-
-    def _is_done(self, case: DrawnCase) -> bool:
-        review = self._reviews.get(case.id, Review(case.id))
-        return is_case_done(self._checklist, case, review)
 
     def _open_key(self, after: str = "") -> str:
         after = "" if after == GRADE else after
@@ -188,17 +179,15 @@ class ScorePresenter(QObject):
         self._take_criterion(keys[place])
 
     def _move_case(self, by: int) -> None:
-        place = self._cases.index(self._case) + by
-        if 0 <= place < len(self._cases):
-            self._take_case(self._cases[place])
+        beside = self._board.beside(self._case, by)
+        if beside is not None:
+            self._take_case(beside)
 
     def _next(self) -> None:
-        if not self._is_done(self._case):
+        if not self._board.is_done(self._case):
             self._take_criterion(self._open_key(self._key))
             return
-        place = self._cases.index(self._case)
-        later = [*self._cases[place + 1 :], *self._cases[:place]]
-        following = next((case for case in later if not self._is_done(case)), None)
+        following = self._board.next_open(self._case)
         if following is None:
             self._session.message.emit(
                 "Every case is done.", "good", "Export the workbook, or look at any case again."
@@ -288,24 +277,21 @@ class ScorePresenter(QObject):
         )
         if show:
             self._case, self._key = case, answer.criterion
-        was_done = self._is_done(case)
-        review = self._reviews.get(case.id, Review(case.id))
+        was_done, review = self._board.is_done(case), self._board.review(case)
         # Shown at once; taken back if it cannot be made durable.
-        self._reviews[case.id] = replace(
-            review, answers={**review.answers, answer.criterion: answer}
-        )
+        self._board.put(replace(review, answers={**review.answers, answer.criterion: answer}))
         self._start_saving(
             lambda: give_answer(workspace, sheet, clock, case.id, answer),
             lambda saved: self._on_saved(
                 case, saved, was_done=was_done, answer=answer, move_on=move_on
             ),
-            lambda: self._reviews.__setitem__(case.id, review),
+            lambda: self._board.put(review),
         )
 
     def _on_saved(
         self, case: DrawnCase, saved: Review, *, was_done: bool, answer: Answer, move_on: bool
     ) -> None:
-        self._reviews[case.id] = saved
+        self._board.put(saved)
         criterion = self._checklist.criterion(answer.criterion)
         if move_on and case is self._case and criterion.key == self._key:
             self._after_answer(criterion, answer)
@@ -340,10 +326,10 @@ class ScorePresenter(QObject):
             self._sheet,
             self._session.services.clock,
         )
-        was_done = self._is_done(case)
+        was_done = self._board.is_done(case)
 
         def saved(review: Review) -> None:
-            self._reviews[case.id] = review
+            self._board.put(review)
             self._case, self._key = case, GRADE
             self._refresh()
             if review.grade and review.grade != review.proposed_grade and not review.grade_reason:
@@ -387,7 +373,8 @@ class ScorePresenter(QObject):
         now = self._session.services.clock.now().astimezone()
         self._session.saved.emit(f"{now:%H:%M:%S}")
         self._risks.note_change()
-        if was_done != self._is_done(case) or len(self._reviews[case.id].answers) <= 1:
+        done, answers = self._board.is_done(case), self._board.review(case).answers
+        if was_done != done or len(answers) <= 1:
             self._session.changed.emit(Change.REVIEWS)
 
     # showing
@@ -397,23 +384,11 @@ class ScorePresenter(QObject):
         self._refresh_criterion()
 
     def _refresh_cases(self) -> None:
-        done = sum(self._is_done(case) for case in self._cases)
-        self._view.show_progress(done, len(self._cases), self._order_note())
-        entries = shown_cases(
-            self._checklist,
-            self._cases,
-            self._reviews,
-            left_only=self._left_only,
-            in_hand=self._case.id,
-        )
+        board = self._board
+        note = " · out of order" if board.out_of_order else ""
+        self._view.show_progress(board.n_done, len(board.cases), note)
+        entries = board.entries(left_only=self._left_only, in_hand=self._case)
         self._view.cases.show_entries(entries, str(self._case.id))
-
-    def _order_note(self) -> str:
-        """Say when cases were done out of order: interim figures are not a random sample then."""
-        finished = [self._is_done(case) for case in self._cases]
-        if finished != sorted(finished, reverse=True):
-            return " · out of order"
-        return ""
 
     def _refresh_criterion(self) -> None:
         case, review, criterion = self._case, self._review, self._criterion
@@ -421,9 +396,9 @@ class ScorePresenter(QObject):
         entries = self._risks.marked(entries, case, review)
         self._risks.show_criterion(case, criterion, review)
         self._view.criteria.show_entries(entries, self._key)
-        place = self._cases.index(case) + 1
+        place = self._board.place(case) + 1
         self._view.show_case(
-            f"{place} of {len(self._cases)}   {case.case_ref}", case.stratum, case.reason
+            f"{place} of {len(self._board.cases)}   {case.case_ref}", case.stratum, case.reason
         )
         if self._shown != case.id:
             self._shown = case.id

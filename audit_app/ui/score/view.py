@@ -68,7 +68,7 @@ class ScoreView(QWidget):
         self.setObjectName("score")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Score cases")
-        self.cases = EntryList(theme, "cases", "Cases")
+        self.cases = EntryList(theme, "cases", "Cases", uniform=True)
         self.criteria = EntryList(theme, "criteria", "Criteria of this case")
         self.card = CriterionCard()
         self.guidance = GuidancePane()

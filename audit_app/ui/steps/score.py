@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
 from audit_app.domain.audit import AuditProgress
+from audit_app.ui.score.board import CaseBoard
 from audit_app.ui.score.presenter import ScorePresenter
 from audit_app.ui.score.view import ScoreView
 from audit_app.ui.session import Change, Session
@@ -30,6 +32,9 @@ class ScoreStep(QWidget):
         self._view: ScoreView | None = None
         self._presenter: ScorePresenter | None = None
         self._wanted: tuple[int, str] | None = None
+        self._turns: deque[Callable[[], None]] = deque()
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._take_turn)
         self._words = label("Loading …", "muted", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedLayout(self)
@@ -48,13 +53,15 @@ class ScoreStep(QWidget):
         if workspace is not None:
             if self._presenter is not None:
                 self._presenter.report_typing()
-            self._session.run(
-                lambda _progress: open_scoring(
+
+            def read(_progress: object) -> tuple[ScoringSheet, CaseBoard] | None:
+                sheet = open_scoring(
                     workspace, services.checklists, audit.id, services.bank_holidays
-                ),
-                self._show,
-                lane=Lane.READ,
-            )
+                )
+                board = CaseBoard(sheet.checklist, sheet.cases, sheet.reviews) if sheet else None
+                return (sheet, board) if sheet and board and board.cases else None
+
+            self._session.run(read, self._show, lane=Lane.READ)
 
     def show_case(self, drawn_case_id: int, criterion: str = "") -> None:
         """Take a case in hand, now or once the reviews are read; see ScorePresenter."""
@@ -75,23 +82,36 @@ class ScoreStep(QWidget):
         if isinstance(place.get("case"), int):
             self.show_case(place["case"], str(place.get("criterion", "")))
 
-    def _show(self, sheet: ScoringSheet | None) -> None:
+    def _show(self, found: tuple[ScoringSheet, CaseBoard] | None) -> None:
         self._forget()
-        if sheet is None or not sheet.cases:
+        if found is None:
             self._words.setText("Nothing to score yet. Draw the sample first (Ctrl+2).")
             return
-        self._view = ScoreView(self._session.theme)
-        self._presenter = ScorePresenter(self._view, self._session, sheet)
-        self._stack.addWidget(self._view)
-        self._stack.setCurrentWidget(self._view)
+        view = self._view = ScoreView(self._session.theme)
+        # One after the other: in one go they would hold the window for longer than is noticed.
+        self._turns.extend((lambda: self._fill(view, *found), lambda: self._reveal(view)))
+        self._turn.start()
+
+    def _take_turn(self) -> None:
+        if self._turns:
+            self._turns.popleft()()
+            self._turn.start()
+
+    def _fill(self, view: ScoreView, sheet: ScoringSheet, board: CaseBoard) -> None:
+        self._presenter = ScorePresenter(view, self._session, sheet, board)
         if self._wanted is not None:
             self._presenter.show_case(*self._wanted)
             self._wanted = None
+
+    def _reveal(self, view: ScoreView) -> None:
+        self._stack.addWidget(view)
+        self._stack.setCurrentWidget(view)
         if self.isVisible():
-            self._view.setFocus()
+            view.setFocus()
 
     @Slot()
     def _forget(self) -> None:
+        self._turns.clear()
         if self._view is not None:
             self._stack.removeWidget(self._view)
             self._view.deleteLater()
