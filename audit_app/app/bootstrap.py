@@ -17,6 +17,7 @@ from audit_app.ui.services import Strength
 if TYPE_CHECKING:
     from audit_app.domain.journal import JournalEntry
     from audit_app.domain.positions import Position
+    from audit_app.domain.recommendations import Recommendation
     from audit_app.domain.working_days import BankHolidays
     from audit_app.interchange.checklists.files import ChecklistFiles
     from audit_app.ui.services import ChecklistExchange
@@ -77,6 +78,13 @@ class AppServices:
         from audit_app.interchange.bank_holidays import read_bank_holidays
 
         return read_bank_holidays(resources() / "calendar" / "bank_holidays.toml")
+
+    @cached_property
+    def recommendations(self) -> Sequence[Recommendation]:
+        """The recommendations that come with the program."""
+        from audit_app.interchange.recommendations import read_recommendations
+
+        return read_recommendations(resources(), self._checklist_files.all())
 
     @cached_property
     def workbooks(self) -> WorkbookWriter:

@@ -1,133 +1,106 @@
-"""The action plan: from a recommendation to a re-test that met its target.
+"""The action plan: one action, from its recommendation to the test that it worked.
 
-Complete is not closed: an action closes only after a later audit met what was to be reached, or
-with a recorded decision not to test, once somebody independent has checked it and the board signed.
+Complete is not closed: what counts for closing is worked out here from what is kept, never kept as
+a mark of its own, so that an owner, question, target or date that changes later changes it too.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import ClassVar
 
+from audit_app.domain.action_parts import (
+    ActionState,
+    Change,
+    Evidence,
+    Milestone,
+    Note,
+    Rating,
+    Retest,
+    Revision,
+)
+from audit_app.domain.cutting import NOT_SHOWN
 from audit_app.domain.errors import AuditError
-from audit_app.domain.figures import AuditFigures
+from audit_app.domain.escalations import same_role
 from audit_app.domain.records import Record
-
-
-class ActionState(StrEnum):
-    """Where an action is."""
-
-    NOT_STARTED = "not started"
-    IN_PROGRESS = "in progress"
-    COMPLETE = "complete, awaiting assurance"
-    CLOSED = "closed"
-    REOPENED = "reopened"
-    SUPERSEDED = "superseded"
-
-
-class Rating(StrEnum):
-    """How it goes, as a word; its meaning stands beside it."""
-
-    NONE = ""
-    RED = "red"
-    AMBER = "amber"
-    GREEN = "green"
-    BLUE = "blue"
-
-
-MEANINGS = {
-    Rating.RED: "off track, or without a plan",
-    Rating.AMBER: "at risk",
-    Rating.GREEN: "on track",
-    Rating.BLUE: "done and embedded",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A due date that was moved."""
-
-    due: date
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What shows that something was done.
-
-    Attributes:
-        what: It.
-        where: To be found.
-        checked_by: A role; empty until somebody looked at it.
-    """
-
-    what: str
-    where: str
-    checked_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Retest:
-    """What a later audit showed of the question that was to improve.
-
-    Attributes:
-        audit: Its title.
-        words: '48 of 52 (92%; 82% to 97%)'.
-        low: Lower limit, or the share itself where all was read; None where too few applied.
-        met: Whether the target was reached.
-    """
-
-    audit: str
-    words: str
-    low: float | None
-    met: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action(Record):
-    """One action of the plan.
+    """One action of the plan. Every role is a role, never a name.
 
     Attributes:
+        ref: Of the recommendation it was made from, if that came with the program; else empty.
+        finding: Id of the finding it was made from, or 0.
         theme_key: Of the checklist whose recommendation it serves.
         recommendation: The recommendation, with its number.
         source: Where it comes from: inspection, audit, peer, panel, review.
+        found: What was found that asks for it; may be empty.
         text: What is to be done, as an outcome.
-        owner: The one role that answers for it.
+        owner: The one role that answers for it; empty until it is started.
         board: The board it is led by.
+        chair: The role that signs for that board.
         due: First due date.
         revised: Every later one, with its reason, oldest first.
+        started_on: When work began first; None before.
+        since: When work began last, or it was opened again: it cannot be complete before.
+        completed_on: When its owner last said it was done; None before.
+        milestones: Parts of the work, in order.
         evidence: What shows it.
         rating: How it goes.
+        notes: What was said about that, oldest first; the last one gave the rating.
+        changes: Of what was agreed, oldest first.
         state: Where it is.
         criterion: Key of the question that shows it worked; empty while none was chosen.
         target: Share the lower limit must reach, in whole per cent.
-        retest: What a later audit showed, or None.
-        no_test: Why nothing is tested and who decided; empty where it is.
+        retest: What the last later audit showed, while it counts; else None.
+        past_tests: Those that count no more, oldest first.
+        no_test: Why nothing is tested; empty where it is.
+        no_test_by: Who decided that.
+        no_test_on: The day.
         checked_by: Who, independent of the owner, found it done; empty until then.
-        signed_by: Who signed it off for the board; empty until then.
+        checked_on: The day.
+        signed_by: Who signed it off; empty until then.
+        signed_for: The board it was signed for.
+        signed_on: The day.
     """
 
     KIND: ClassVar[str] = "action"
 
+    ref: str = ""
+    finding: int = 0
     theme_key: str
     recommendation: str
     source: str = "inspection"
+    found: str = ""
     text: str
-    owner: str
+    owner: str = ""
     board: str = ""
+    chair: str = ""
     due: date
     revised: tuple[Revision, ...] = ()
+    started_on: date | None = None
+    since: date | None = None
+    completed_on: date | None = None
+    milestones: tuple[Milestone, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     rating: Rating = Rating.NONE
+    notes: tuple[Note, ...] = ()
+    changes: tuple[Change, ...] = ()
     state: ActionState = ActionState.NOT_STARTED
     criterion: str = ""
     target: int = 90
     retest: Retest | None = None
+    past_tests: tuple[Retest, ...] = ()
     no_test: str = ""
+    no_test_by: str = ""
+    no_test_on: date | None = None
     checked_by: str = ""
+    checked_on: date | None = None
     signed_by: str = ""
+    signed_for: str = ""
+    signed_on: date | None = None
 
     @property
     def due_now(self) -> date:
@@ -144,170 +117,118 @@ class Action(Record):
         return self.is_open and self.due_now < today
 
     @property
+    def test_counts(self) -> bool:
+        """Whether a later audit of this very question reached the target as it stands now."""
+        test = self.retest
+        return (
+            test is not None
+            and test.met
+            and reaches(test.low, self.target)
+            and (test.theme_key, test.criterion) == (self.theme_key, self.criterion)
+            and test.period_from is not None
+            and self.completed_on is not None
+            and test.period_from > self.completed_on
+        )
+
+    @property
+    def decision_counts(self) -> bool:
+        """Whether another role than the owner decided, on a day and with a reason, not to test."""
+        return (
+            bool(self.no_test and self.no_test_by)
+            and self.no_test_on is not None
+            and not same_role(self.no_test_by, self.owner)
+        )
+
+    @property
     def assured(self) -> bool:
-        """Whether a re-test met its target, or somebody decided not to test."""
-        return bool(self.no_test) or (self.retest is not None and self.retest.met)
+        """Whether a later audit reached its target, or somebody else decided not to test."""
+        return self.test_counts or self.decision_counts
+
+    def for_partner(self) -> Action:
+        """Return it without roles, boards and typed words; that they are there is still seen."""
+        return replace(
+            self,
+            source=covered(self.source),
+            found=covered(self.found),
+            text=NOT_SHOWN,
+            owner=covered(self.owner),
+            board=covered(self.board),
+            chair=covered(self.chair),
+            revised=tuple(replace(each, reason=NOT_SHOWN) for each in self.revised),
+            milestones=tuple(replace(each, text=NOT_SHOWN) for each in self.milestones),
+            evidence=tuple(Evidence(NOT_SHOWN, NOT_SHOWN, on=each.on) for each in self.evidence),
+            notes=tuple(replace(each, words=NOT_SHOWN) for each in self.notes),
+            changes=(),
+            no_test=covered(self.no_test),
+            no_test_by=covered(self.no_test_by),
+            checked_by=covered(self.checked_by),
+            signed_by=covered(self.signed_by),
+            signed_for=covered(self.signed_for),
+        )
+
+
+def reaches(low: float | None, target: int) -> bool:
+    """Whether a lower limit reaches a target in per cent; None, too few to say, does not."""
+    return low is not None and round(low * 100, 9) >= target
+
+
+def covered(words: str) -> str:
+    """Return what stands for words a reader may not see; nothing for none."""
+    return NOT_SHOWN if words.strip() else ""
 
 
 def check_action(action: Action) -> None:
     """Refuse an action nobody could carry out.
 
     Raises:
-        AuditError: If it has no text or owner, or its target is no share.
+        AuditError: If it has no text, its target is no share, or its owner signs for the board.
     """
-    if not action.text.strip() or not action.owner.strip():
-        raise AuditError(
-            "An action needs what is to be done and the role that owns it.", remedy="Type both."
-        )
+    if not action.text.strip():
+        raise AuditError("It is not said what is to be done.", remedy="Type it, as an outcome.")
     if not 1 <= action.target <= 100:
         raise AuditError("The target is no share.", remedy="Give 1 to 100 per cent.")
+    if action.owner.strip() and same_role(action.owner, action.chair):
+        raise AuditError("Its owner cannot sign it off.", remedy="Name another role for the board.")
 
 
-def revise(action: Action, due: date, reason: str) -> Action:
-    """Move the due date; every earlier one stays.
+def unassured(action: Action) -> Action:
+    """Return an action without test, decision, check and signature: they count no longer.
 
-    Raises:
-        AuditError: If no reason is given or nothing is left to do.
+    A test stays among the past ones. Blue, 'done and embedded', goes with what it stood on.
     """
-    _need(reason, "The new due date has no reason.")
-    _open(action)
-    return replace(action, revised=(*action.revised, Revision(due, reason.strip())))
-
-
-def start(action: Action) -> Action:
-    """Begin an action."""
-    _open(action)
-    return replace(action, state=ActionState.IN_PROGRESS)
-
-
-def complete(action: Action) -> Action:
-    """Say that it is done: assurance is still to come.
-
-    Raises:
-        AuditError: If no evidence shows it.
-    """
-    _open(action)
-    if not action.evidence:
-        raise AuditError("Nothing shows that it was done.", remedy="Add evidence first.")
-    return replace(action, state=ActionState.COMPLETE)
-
-
-def decide_no_test(action: Action, reason: str, role: str) -> Action:
-    """Record the decision not to test it.
-
-    Raises:
-        AuditError: If reason or role are missing.
-    """
-    _need(reason, "The decision has no reason.")
-    _need(role, "Nobody answers for the decision.")
-    return replace(action, no_test=f"{reason.strip()} ({role.strip()})")
-
-
-def retested(action: Action, title: str, figures: AuditFigures) -> Action:
-    """Hold an action against a later audit's figures.
-
-    Args:
-        action: It names the criterion and the target.
-        title: Of the audit.
-        figures: Of the audit.
-
-    Raises:
-        AuditError: If it names no criterion, or the audit did not ask it.
-    """
-    found = next((each for each in figures.criteria if each.key == action.criterion), None)
-    if found is None:
-        raise AuditError(
-            "The audit has no figure for the question that is to show it worked.",
-            remedy="Choose a question of the audit's checklist.",
-        )
-    rate = found.rate
-    low = rate.share if rate.complete else rate.low
-    met = low is not None and round(low * 100, 9) >= action.target and not rate.interim
-    return replace(action, retest=Retest(title, rate.words, low, met))
-
-
-def check(action: Action, role: str) -> Action:
-    """Have somebody independent find it done.
-
-    Raises:
-        AuditError: If it is not complete, or the role is its owner.
-    """
-    _need(role, "Nobody answers for the check.")
-    if action.state is not ActionState.COMPLETE:
-        raise AuditError("It is not complete yet.", remedy="Its owner says so first.")
-    if _same(role, action.owner):
-        raise AuditError("Its owner cannot check it.", remedy="Somebody independent has to.")
-    return replace(action, checked_by=role.strip())
-
-
-def close(action: Action, role: str) -> Action:
-    """Close it, signed for the board.
-
-    Raises:
-        AuditError: If it was not checked, nothing assures that it worked, or its owner signs.
-    """
-    _need(role, "Nobody signs for the board.")
-    if action.state is not ActionState.COMPLETE or not action.checked_by:
-        raise AuditError(
-            "It cannot be closed: somebody independent has to find it done first.",
-            remedy="Complete it, then have it checked.",
-        )
-    if not action.assured:
-        raise AuditError(
-            "Complete is not closed: no later audit met its target.",
-            remedy="Test it again, or record the decision not to.",
-        )
-    if _same(role, action.owner):
-        raise AuditError("Its owner cannot sign it off.", remedy="The board has to.")
-    return replace(action, state=ActionState.CLOSED, signed_by=role.strip())
-
-
-def reopen(action: Action) -> Action:
-    """Open it again; what assured it before counts no longer.
-
-    Raises:
-        AuditError: If it is not closed or superseded.
-    """
-    if action.is_open:
-        raise AuditError("It is open.", remedy="Nothing was changed.")
+    past = (*action.past_tests, action.retest) if action.retest else action.past_tests
     return replace(
         action,
-        state=ActionState.REOPENED,
         retest=None,
+        past_tests=past,
         no_test="",
+        no_test_by="",
+        no_test_on=None,
         checked_by="",
+        checked_on=None,
         signed_by="",
+        signed_for="",
+        signed_on=None,
+        rating=Rating.NONE if action.rating is Rating.BLUE else action.rating,
     )
 
 
-def supersede(action: Action) -> Action:
-    """Let another action stand in its place."""
-    _open(action)
-    return replace(action, state=ActionState.SUPERSEDED)
-
-
-def with_evidence(action: Action, what: str, where: str, checked_by: str = "") -> Action:
-    """Add evidence.
+def require_open(action: Action) -> None:
+    """Refuse a step with an action that is closed or superseded.
 
     Raises:
-        AuditError: If it is not said what it is and where.
+        AuditError: If it is.
     """
-    _need(what, "The evidence has no name.")
-    _need(where, "It is not said where the evidence is.")
-    _open(action)
-    added = Evidence(what.strip(), where.strip(), checked_by.strip())
-    return replace(action, evidence=(*action.evidence, added))
-
-
-def _open(action: Action) -> None:
     if not action.is_open:
         raise AuditError(f"It is {action.state.value}.", remedy="Reopen it first.")
 
 
-def _need(text: str, message: str) -> None:
+def required(text: str, message: str) -> str:
+    """Return a text without blanks around it.
+
+    Raises:
+        AuditError: With the message, if there is none.
+    """
     if not text.strip():
         raise AuditError(message, remedy="Type it.")
-
-
-def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
+    return text.strip()

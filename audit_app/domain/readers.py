@@ -69,7 +69,8 @@ SIGHTS: Mapping[Reader, Sight] = MappingProxyType(
                 "Teams, and the roles of those who scored and settled.",
                 "Every note, reason and piece of evidence, and all other words typed about a case.",
                 "Every column of the register but the case reference, the stratum and those named.",
-                "Findings, actions and escalations, and the journal of changes.",
+                "Findings, escalations and the journal of changes.",
+                "Of actions all but recommendation, dates, states, questions and figures.",
             ),
         ),
         Reader.PUBLIC: Sight(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # the window is painted before the domain is loaded
     from audit_app.domain.journal import JournalEntry
     from audit_app.domain.positions import Position
     from audit_app.domain.progress import Progress
+    from audit_app.domain.recommendations import Recommendation
     from audit_app.domain.working_days import BankHolidays
     from audit_app.usecases.packs import Packs
     from audit_app.usecases.ports import (
@@ -141,6 +142,10 @@ class Services(Protocol):
     @property
     def bank_holidays(self) -> BankHolidays:
         """The bank holidays, for standards in working days."""
+
+    @property
+    def recommendations(self) -> Sequence[Recommendation]:
+        """The recommendations a plan can start from."""
 
     @property
     def workbooks(self) -> WorkbookWriter:

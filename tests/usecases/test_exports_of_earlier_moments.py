@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from audit_app.app.export_files import ExportFiles
-from audit_app.domain.actions import Action, ActionState
+from audit_app.domain.action_parts import ActionState
+from audit_app.domain.action_work import start
+from audit_app.domain.actions import Action
 from audit_app.domain.audit import Audit
 from audit_app.domain.progress import Silent
 from audit_app.domain.readers import Reader
@@ -18,7 +20,7 @@ from audit_app.domain.rounds import OutsideRound
 from audit_app.interchange.export.position import read_position
 from audit_app.interchange.export.workbook import OpenpyxlWriter
 from audit_app.storage.opened import SqlWorkspace
-from audit_app.usecases.actions import keep_action, remove_action
+from audit_app.usecases.actions import Taken, add_action, move_action, today_of
 from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.export_changes import why_exports_differ
 from audit_app.usecases.exporting import Order, export_audit
@@ -40,7 +42,7 @@ class Office:
         self.workspace, self.folder, self.clock = workspace, folder, FixedClock()
         self.before = self._round("Baseline", 2023)
         self.audit = self._round("Second round", 2024)
-        self.action = keep_action(
+        self.action = add_action(
             workspace,
             Action(
                 theme_key=self.audit.theme_key,
@@ -74,8 +76,13 @@ class Office:
 
     def moves_on(self) -> None:
         """Everything a later export shows otherwise."""
-        self.action = keep_action(
-            self.workspace, replace(self.action, state=ActionState.IN_PROGRESS)
+        today = today_of(self.clock)
+        self.action = move_action(
+            self.workspace,
+            self.clock,
+            self.action.id,
+            lambda action, on: start(action, today, on),
+            Taken.STARTED,
         )
         keep_outside(self.workspace, replace(self.outside, title="Inspection, corrected"))
         self.grade(self.before, GRADES[-1], "Read again.")
@@ -118,9 +125,10 @@ def test_that_the_file_made_then_is_made_again_byte_by_byte(
 def test_that_plan_and_rounds_are_shown_as_they_stood(office: Office) -> None:
     moment = head(office.workspace)
     office.moves_on()
-    remove_action(office.workspace, office.action)
-    with office.workspace.reading() as unit:
+    with office.workspace.unit() as unit:
+        unit.drop(office.action, "action_removed")
         (outside,) = unit.kept(OutsideRound)
+        unit.commit()
     remove_outside(office.workspace, outside)
 
     def plan(as_at: int | None) -> list[ActionState]:

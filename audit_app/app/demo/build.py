@@ -25,7 +25,7 @@ from audit_app.domain.population import (
 from audit_app.domain.progress import Progress, Silent
 from audit_app.domain.thresholds import USUAL_AMBER, USUAL_GREEN, ThresholdSetting
 from audit_app.ui.services import Services
-from audit_app.usecases.actions import keep_action
+from audit_app.usecases.actions import add_action, move_action, start_plan, today_of
 from audit_app.usecases.audits import NewAudit, create_audit
 from audit_app.usecases.exporting import export_audit
 from audit_app.usecases.figures import set_thresholds
@@ -77,14 +77,21 @@ def build_demo(services: Services, folder: Path, passphrase: str, progress: Prog
     registers = make_registers(folder)
     workspace = create_workspace(services.files, folder / WORKSPACE, passphrase)
     try:
-        for action in made_up_actions(services.clock.now().date()):
-            keep_action(workspace, action)
+        _build_plan(services, workspace)
         for wanted in AUDITS:
             _build_audit(services, workspace, folder, wanted, passphrase, progress)
     finally:
         workspace.close()
     workbooks = {wanted.theme: folder / wanted.workbook for wanted in AUDITS}
     return Demo(folder / WORKSPACE, registers, workbooks, folder / PEER_WORKSPACE)
+
+
+def _build_plan(services: Services, workspace: Workspace) -> None:
+    start_plan(workspace, services.clock, services.recommendations)
+    for action, steps in made_up_actions(today_of(services.clock)):
+        kept = add_action(workspace, action)
+        for step, taken in steps:
+            move_action(workspace, services.clock, kept.id, step, taken)
 
 
 def _build_audit(  # noqa: PLR0913 - what every step needs

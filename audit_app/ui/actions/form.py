@@ -1,105 +1,110 @@
-"""The words of an action, new or changed."""
+"""The words of an action: a new one whole, of another only what was edited."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
+from dataclasses import fields
+from typing import Any
 
-from PySide6.QtCore import QDate, QSignalBlocker, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDateEdit,
-    QFormLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtCore import QSignalBlocker, QStringListModel, Signal
+from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QSpinBox, QWidget
 
-from audit_app.domain.actions import MEANINGS, Action, Rating
+from audit_app.domain.action_edits import Edit
+from audit_app.domain.action_parts import ActionState
+from audit_app.domain.actions import Action
 from audit_app.domain.checklist import Checklist
+from audit_app.ui.actions.inputs import DayField, choice, role_field, text_field
 from audit_app.ui.widgets.text import button, column, label, row
-
-_NOT_RATED = "Not rated"
 
 
 class ActionForm(QWidget):
     """Shows one action and takes what is typed.
 
     Signals:
-        kept: The Action as it was typed.
+        added: A new Action, as it was typed.
+        edited: Id of the one shown, its Edit, and why.
         left: Nobody wants to change it any more.
     """
 
-    kept = Signal(object)
+    added = Signal(object)
+    edited = Signal(int, object, str)
     left = Signal()
 
-    def __init__(self, checklists: Mapping[str, Checklist]) -> None:
+    def __init__(self, checklists: Mapping[str, Checklist], roles: QStringListModel) -> None:
         super().__init__()
         self._checklists = dict(checklists)
         self._action: Action | None = None
-        self.theme = _choice("action_theme", "Recommendation")
+        self._before: dict[str, Any] = {}
+        self._title = label("", "heading", name="action_form_title")
+        self.theme = choice("action_theme", "Recommendation")
         for key, each in self._checklists.items():
-            self.theme.addItem(each.recommendation, key)
+            self.theme.addItem(recommendation_words(each), key)
         self.text = QPlainTextEdit()
         self.text.setObjectName("action_text")
         self.text.setAccessibleName("What is to be done")
         self.text.setPlaceholderText("One outcome, such as: every return is followed by a talk")
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(70)
-        self.owner = _field("action_owner", "Owner, a role")
-        self.board = _field("action_board", "Board")
-        self.source = _field("action_source", "Where it comes from")
-        self.due = QDateEdit()
-        self.due.setObjectName("action_due")
-        self.due.setAccessibleName("Due")
-        self.due.setDisplayFormat("dd MMM yyyy")
-        self.rating = _choice("action_rating", "How it goes")
-        self.rating.addItem(_NOT_RATED, Rating.NONE)
-        for rating, meaning in MEANINGS.items():
-            self.rating.addItem(f"{rating.value.capitalize()}: {meaning}", rating)
-        self.criterion = _choice("action_criterion", "Question that shows it worked")
+        self.owner = role_field("action_owner", "Owner, a role", roles)
+        self.board = text_field("action_board", "Board", "Vulnerability board, gold group")
+        self.chair = role_field("action_chair", "Role that signs for the board", roles)
+        self.source = text_field(
+            "action_source", "Where it comes from", "Inspection, audit, peer, panel, review"
+        )
+        self.due = DayField("action_due", "Due")
+        self.criterion = choice("action_criterion", "Question that shows it worked")
         self.target = QSpinBox()
         self.target.setRange(1, 100)
         self.target.setSuffix("%")
         self.target.setObjectName("action_target")
         self.target.setAccessibleName("Share the lower limit must reach")
+        self.why = text_field("action_change_why", "Why what was agreed changes")
+        self._lines = QFormLayout()
+        self._fault = label("", "bad", wrap=True, name="action_fault")
         self.theme.currentIndexChanged.connect(lambda _index: self._offer(""))
-        lines = QFormLayout()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         for words, field in (
             ("Recommendation", self.theme),
             ("To be done", self.text),
             ("Owner", self.owner),
             ("Board", self.board),
+            ("Signed for by", self.chair),
             ("From", self.source),
             ("Due", self.due),
-            ("How it goes", self.rating),
             ("It worked if", self.criterion),
             ("reaches at least", self.target),
+            ("Why it changes", self.why),
         ):
-            lines.addRow(label(words), field)
-        self._fault = label("", "bad", wrap=True, name="action_fault")
+            self._lines.addRow(label(words), field)
         keep = button("&Keep it", self._on_keep, "primary", name="action_keep")
         cancel = button("Cancel", self.left.emit, name="action_cancel")
-        self.setLayout(column(lines, self._fault, row(keep, cancel, 1), 1, spacing=8))
+        self.setLayout(
+            column(self._title, self._lines, self._fault, row(keep, cancel, 1), 1, spacing=8)
+        )
         self.setFocusProxy(self.text)
 
     def show_action(self, action: Action) -> None:
         """Take over an action; id 0 is a new one."""
         self._action = action
+        new, begun = action.id == 0, action.state is not ActionState.NOT_STARTED
+        self._title.setText("New action" if new else "Change the action")
         with QSignalBlocker(self.theme):
             self.theme.setCurrentIndex(max(0, self.theme.findData(action.theme_key)))
         self._offer(action.criterion)
         self.text.setPlainText(action.text)
         self.owner.setText(action.owner)
         self.board.setText(action.board)
+        self.chair.setText(action.chair)
         self.source.setText(action.source)
-        self.due.setDate(QDate(action.due.year, action.due.month, action.due.day))
-        self.due.setEnabled(action.id == 0)  # later it is revised, with a reason
-        self.rating.setCurrentIndex(max(0, self.rating.findData(action.rating)))
+        self.due.set_day(action.due)
         self.target.setValue(action.target)
+        self.why.clear()
+        self._lines.setRowVisible(self.due, not begun and not action.revised)
+        self._lines.setRowVisible(self.why, begun)
         self._fault.setText("")
+        self._before = self._typed()
 
     @property
     def action_id(self) -> int:
@@ -118,39 +123,39 @@ class ActionForm(QWidget):
             self.criterion.addItem(each.question, each.key)
         self.criterion.setCurrentIndex(max(0, self.criterion.findData(chosen)))
 
+    def _typed(self) -> dict[str, Any]:
+        key = self.theme.currentData() or ""
+        checklist = self._checklists.get(key)
+        return {
+            "theme_key": key,
+            "recommendation": recommendation_words(checklist) if checklist is not None else "",
+            "text": self.text.toPlainText().strip(),
+            "owner": self.owner.text().strip(),
+            "board": self.board.text().strip(),
+            "chair": self.chair.text().strip(),
+            "source": self.source.text().strip(),
+            "due": self.due.day,
+            "criterion": self.criterion.currentData() or "",
+            "target": self.target.value(),
+        }
+
     def _on_keep(self) -> None:
         if self._action is None:
             return
-        key, day = self.theme.currentData() or "", self.due.date()
-        checklist = self._checklists.get(key)
-        self.kept.emit(
-            replace(
-                self._action,
-                theme_key=key,
-                recommendation=checklist.recommendation if checklist is not None else "",
-                text=self.text.toPlainText().strip(),
-                owner=self.owner.text().strip(),
-                board=self.board.text().strip(),
-                source=self.source.text().strip(),
-                due=date(day.year(), day.month(), day.day()),
-                rating=Rating(self.rating.currentData() or ""),  # Qt hands back plain text
-                criterion=self.criterion.currentData() or "",
-                target=self.target.value(),
-            )
-        )
+        typed = self._typed()
+        if self._action.id == 0:
+            self.added.emit(Action(**typed))
+            return
+        known = {each.name for each in fields(Edit)}
+        changed = {
+            name: value
+            for name, value in typed.items()
+            if name in known and value != self._before[name]
+        }
+        self.edited.emit(self._action.id, Edit(**changed), self.why.text())
 
 
-def _field(name: str, accessible: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setObjectName(name)
-    made.setAccessibleName(accessible)
-    return made
-
-
-def _choice(name: str, accessible: str) -> QComboBox:
-    made = QComboBox()
-    made.setObjectName(name)
-    made.setAccessibleName(accessible)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(16)
-    return made
+def recommendation_words(checklist: Checklist) -> str:
+    """Return 'Recommendation 3: Missing from home', or what there is of it."""
+    number, words = checklist.recommendation_number, checklist.recommendation
+    return f"Recommendation {number}: {words}" if number else words or checklist.title

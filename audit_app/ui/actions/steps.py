@@ -1,196 +1,203 @@
-"""What can be done next with an action: each a button, with what it needs typed beside it."""
+"""What can be done with an action: the steps of the state it is in, the next one unfolded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QWidget
+from PySide6.QtCore import QDate, QStringListModel, Signal
+from PySide6.QtWidgets import QWidget
 
-from audit_app.domain.actions import (
-    MEANINGS,
-    Action,
-    ActionState,
-    check,
-    close,
-    complete,
-    decide_no_test,
-    reopen,
-    revise,
-    start,
-    supersede,
-    with_evidence,
-)
+from audit_app.domain.action_assurance import check_later
+from audit_app.domain.action_parts import ActionState, Milestone
+from audit_app.domain.action_work import reached, without_milestone
+from audit_app.domain.actions import Action
 from audit_app.domain.audit import Audit
+from audit_app.domain.checklist import Checklist
+from audit_app.domain.errors import AuditError
+from audit_app.ui.actions.boxes import assurance_boxes, work_boxes
+from audit_app.ui.actions.facts import ActionFacts, day
+from audit_app.ui.actions.inputs import DayField, choice
+from audit_app.ui.actions.milestones import Milestones
 from audit_app.ui.widgets.flow import FlowLayout
-from audit_app.ui.widgets.text import button, column, label
-from audit_app.usecases.actions import Taken
+from audit_app.ui.widgets.text import button, column, label, line
+from audit_app.usecases.actions import Step, Taken
 
-Step = Callable[[Action], Action]
+_ORDER = (
+    *("milestone", "evidence", "complete", "retest", "no_test", "check", "close", "start"),
+    *("rate", "revise", "supersede", "reopen"),
+)
+_LATER = ("rate", "revise", "supersede")
+_STEPS: Mapping[ActionState, tuple[str, ...]] = {
+    ActionState.NOT_STARTED: ("start", *_LATER),
+    ActionState.REOPENED: ("start", *_LATER),
+    ActionState.IN_PROGRESS: ("milestone", "evidence", "complete", *_LATER),
+    ActionState.COMPLETE: ("retest", "no_test", "check", "close", "evidence", "start", *_LATER),
+    ActionState.CLOSED: ("reopen",),
+    ActionState.SUPERSEDED: ("reopen",),
+}
+"""The steps there are in each state."""
 
 
 class ActionSteps(QWidget):
     """The action in words, and the steps.
 
     Signals:
-        wanted: A step, and the Taken it is called in the journal.
+        wanted: A Step, and the Taken it is called in the journal.
         retest_wanted: Id of the audit to hold it against.
         change_wanted: The words are to be changed.
+        remove_wanted: It was added by mistake.
     """
 
     wanted = Signal(object, object)
     retest_wanted = Signal(int)
     change_wanted = Signal()
+    remove_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, checklists: Mapping[str, Checklist]) -> None:
         super().__init__()
         self._action: Action | None = None
-        self._words = label("", wrap=True, name="action_words")
-        self._typed = QLineEdit()
-        self._typed.setObjectName("action_typed")
-        self._typed.setAccessibleName("Reason, evidence or where it is")
-        self._typed.setPlaceholderText("Reason, or evidence: what it is, and where")
-        self._role = QLineEdit()
-        self._role.setObjectName("action_role")
-        self._role.setAccessibleName("Role of whoever does this")
-        self._role.setPlaceholderText("Role of whoever does this")
-        self._day = QDateEdit(QDate.currentDate())
-        self._day.setObjectName("action_day")
-        self._day.setAccessibleName("New due date")
-        self._day.setDisplayFormat("dd MMM yyyy")
-        self._audits = QComboBox()
-        self._audits.setObjectName("action_audit")
-        self._audits.setAccessibleName("Audit to test it against")
-        self._audits.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self._audits.setMinimumContentsLength(18)
-        self._buttons = {
-            name: button(words, act, name=f"action_{name}")
-            for name, words, act in (
-                ("change", "Change the words …", self.change_wanted.emit),
-                ("start", "Start", lambda: self.wanted.emit(start, Taken.STARTED)),
-                ("evidence", "Add as evidence", self._evidence),
-                ("complete", "Complete", lambda: self.wanted.emit(complete, Taken.COMPLETED)),
-                ("revise", "Move the due date", self._revise),
-                ("retest", "Test against this audit", self._retest),
-                ("no_test", "Decide not to test", self._no_test),
-                ("check", "Found done by this role", self._check),
-                ("close", "Sign off and close", self._close),
-                ("reopen", "Reopen", lambda: self.wanted.emit(reopen, Taken.REOPENED)),
-                ("supersede", "Superseded", lambda: self.wanted.emit(supersede, Taken.SUPERSEDED)),
-            )
+        self._unfolded: frozenset[str] = frozenset()
+        self._last = ""
+        self.roles = QStringListModel()
+        self.facts = ActionFacts(checklists)
+        self._change = button("Change the &words …", self.change_wanted.emit, name="action_change")
+        self._remove = button("Remove …", self.remove_wanted.emit, name="action_remove")
+        self._milestones = Milestones()
+        self._milestones.ticked.connect(self._on_ticked)
+        self._milestones.dropped.connect(self._on_dropped)
+        self._which = label("", "muted", wrap=True, name="action_which")
+        self._audits = choice("action_audit", "Later audit to test it with")
+        self._boxes = {
+            **assurance_boxes(self._send, self.roles, self._on_retest, self._audits, self._which),
+            **work_boxes(self._send, self.roles, self._milestones),
         }
-        b = self._buttons
         self.setLayout(
             column(
-                self._words,
-                FlowLayout(b["change"], b["start"], b["complete"], b["supersede"], b["reopen"]),
-                label("What it needs", "heading"),
-                self._typed,
-                self._role,
-                FlowLayout(b["evidence"], self._day, b["revise"]),
-                FlowLayout(self._audits, b["retest"], b["no_test"]),
-                FlowLayout(b["check"], b["close"]),
+                self.facts,
+                FlowLayout(self._change, self._remove),
+                line(),
+                column(*(self._boxes[name] for name in _ORDER), spacing=0),
                 1,
                 spacing=8,
             )
         )
 
-    def show_action(self, action: Action, audits: list[Audit], today: date) -> None:
-        """Show an action and what can be done with it."""
+    def show_action(self, action: Action, audits: Sequence[Audit], today: date) -> None:
+        """Show an action and what can be done with it; what is being typed for it stays."""
+        other = self._action is None or self._action.id != action.id
         self._action = action
-        self._words.setText(action_words(action, today))
+        self.facts.show_action(action, today)
+        self._milestones.show_action(action)
+        self._change.setVisible(action.is_open)
+        self._remove.setVisible(action.state is ActionState.NOT_STARTED)
+        self._offer(action, audits)
+        for name, box in self._boxes.items():
+            box.setVisible(name in _STEPS[action.state])
+            if other:
+                box.empty()
+        self._unfold(_next(action), anew=other)
+        self._set_days(action, today)
+        again = action.state is ActionState.COMPLETE
+        self._boxes["start"].button.setText("Take work up again" if again else "Start")
+        self._boxes["check"].button.setEnabled(action.assured)
+        self._boxes["close"].button.setEnabled(action.assured and bool(action.checked_by))
+        for name in ("check", "close"):
+            self._boxes[name].button.setToolTip(_why_not(action))
+
+    def _unfold(self, names: frozenset[str], *, anew: bool) -> None:
+        """Unfold the next steps once they become so; what somebody folded or unfolded stays."""
+        if anew or names != self._unfolded:
+            self._unfolded = names
+            for name, box in self._boxes.items():
+                box.fold(folded=name not in names)
+
+    def _set_days(self, action: Action, today: date) -> None:
+        for name in ("start", "complete", "revise"):
+            for field in self._boxes[name].findChildren(DayField):
+                if name != "revise":
+                    field.setMaximumDate(QDate(today.year, today.month, today.day))
+                if not field.hasFocus():
+                    field.set_day(action.due_now if name == "revise" else today)
+
+    def _offer(self, action: Action, audits: Sequence[Audit]) -> None:
+        """Offer the audits that can show what came of it, and say what of the others."""
+        chosen = self._audits.currentData()
         self._audits.clear()
-        for audit in audits:
-            if audit.theme_key == action.theme_key:
-                self._audits.addItem(audit.title, audit.id)
-        complete_now = action.state is ActionState.COMPLETE
-        able = {
-            "change": action.is_open,
-            "start": action.state in {ActionState.NOT_STARTED, ActionState.REOPENED},
-            "evidence": action.is_open,
-            "complete": action.is_open and not complete_now,
-            "revise": action.is_open,
-            "retest": action.is_open and bool(action.criterion) and self._audits.count() > 0,
-            "no_test": action.is_open,
-            "check": complete_now,
-            "close": complete_now and bool(action.checked_by) and action.assured,
-            "reopen": not action.is_open,
-            "supersede": action.is_open,
-        }
-        for name, on in able.items():
-            self._buttons[name].setEnabled(on)
-        self._buttons["close"].setToolTip("" if able["close"] else _why_not(action))
+        theme = [each for each in audits if each.theme_key == action.theme_key]
+        later = [each for each in theme if _is_later(action, each)]
+        for each in later:
+            period = f"{day(each.period_from)} to {day(each.period_to)}"
+            self._audits.addItem(f"{each.title} ({period})", each.id)
+        self._audits.setCurrentIndex(max(0, self._audits.findData(chosen)))
+        self._audits.setEnabled(bool(later))
+        self._boxes["retest"].button.setEnabled(bool(later) and bool(action.criterion))
+        self._which.setText(_which_words(action, len(later), len(theme)))
+
+    def show_fault(self, error: AuditError) -> None:
+        """Say beside the step that was wanted what kept it from being taken."""
+        if self._last in self._boxes:
+            self._boxes[self._last].say(f"{error.message} {error.remedy}")
 
     def done(self) -> None:
-        """Empty what was typed, once a step is taken."""
-        self._typed.clear()
-        self._role.clear()
+        """Empty what was typed for a step, once it is taken."""
+        if self._last in self._boxes:
+            self._boxes[self._last].empty()
 
-    def _evidence(self) -> None:
-        what, _, where = self._typed.text().partition(",")
-        role = self._role.text()
-        self.wanted.emit(lambda action: with_evidence(action, what, where, role), Taken.EVIDENCE)
+    def _send(self, name: str, step: Step, taken: Taken) -> None:
+        self._last = name
+        self.wanted.emit(step, taken)
 
-    def _revise(self) -> None:
-        day, reason = self._day.date(), self._typed.text()
-        due = date(day.year(), day.month(), day.day())
-        self.wanted.emit(lambda action: revise(action, due, reason), Taken.DUE_MOVED)
-
-    def _retest(self) -> None:
+    def _on_retest(self) -> None:
+        self._last = "retest"
         if self._audits.currentData() is not None:
             self.retest_wanted.emit(self._audits.currentData())
 
-    def _no_test(self) -> None:
-        reason, role = self._typed.text(), self._role.text()
-        self.wanted.emit(
-            lambda action: decide_no_test(action, reason, role), Taken.NOT_TO_BE_TESTED
-        )
+    def _on_ticked(self, milestone: Milestone, on: bool) -> None:  # noqa: FBT001 - a signal
+        def step(action: Action, today: date) -> Action:
+            return reached(action, milestone, today if on else None)
 
-    def _check(self) -> None:
-        role = self._role.text()
-        self.wanted.emit(lambda action: check(action, role), Taken.CHECKED)
+        self._send("milestone", step, Taken.MILESTONES)
 
-    def _close(self) -> None:
-        role = self._role.text()
-        self.wanted.emit(lambda action: close(action, role), Taken.CLOSED)
+    def _on_dropped(self, milestone: Milestone) -> None:
+        def step(action: Action, _today: date) -> Action:
+            return without_milestone(action, milestone)
+
+        self._send("milestone", step, Taken.MILESTONES)
+
+
+def _next(action: Action) -> frozenset[str]:
+    """Return the steps that come next."""
+    if action.state is ActionState.IN_PROGRESS:
+        return frozenset({"complete"} if action.evidence else {"milestone", "evidence"})
+    if action.state is not ActionState.COMPLETE:
+        return frozenset({"start"})
+    if not action.assured:
+        return frozenset({"retest"})
+    return frozenset({"close"} if action.checked_by else {"check"})
+
+
+def _is_later(action: Action, audit: Audit) -> bool:
+    try:
+        check_later(action, audit)
+    except AuditError:
+        return False
+    return True
+
+
+def _which_words(action: Action, n_later: int, n_theme: int) -> str:
+    if not action.criterion:
+        return "Change the words first, and choose the question that shows it worked."
+    if action.completed_on is None:
+        return "It is not known when it was complete: take work up again, and say when."
+    begins = f"Its period has to begin after {day(action.completed_on)}"
+    if not n_later:
+        return f"No later audit of the theme yet. {begins}."
+    left = n_theme - n_later
+    return f"{begins}; {left:,} earlier of the theme are not offered." if left else f"{begins}."
 
 
 def _why_not(action: Action) -> str:
-    if action.state is not ActionState.COMPLETE:
-        return "Its owner says that it is complete first"
-    if not action.checked_by:
-        return "Somebody independent has to find it done first"
-    return "No later audit met its target, and nobody decided not to test"
-
-
-def action_words(action: Action, today: date) -> str:
-    """Return all that is known of an action, a line each."""
-    lines = [action.recommendation, action.text, f"State: {action.state.value}"]
-    overdue = " (overdue)" if action.is_overdue(today) else ""
-    lines.append(f"Owner: {action.owner}. Due {action.due_now:%d %b %Y}{overdue}.")
-    if action.board:
-        lines.append(f"Board: {action.board}.")
-    for before, each in zip(
-        (action.due, *[r.due for r in action.revised]), action.revised, strict=False
-    ):
-        lines.append(f"Due date moved from {before:%d %b %Y}: {each.reason}")
-    if action.rating:
-        lines.append(f"How it goes: {action.rating.value}, {MEANINGS[action.rating]}.")
-    for proof in action.evidence:
-        checked = f"; looked at by {proof.checked_by}" if proof.checked_by else ""
-        lines.append(f"Evidence: {proof.what}, {proof.where}{checked}")
-    if action.retest is not None:
-        met = "met" if action.retest.met else "not met"
-        lines.append(
-            f"Tested in {action.retest.audit}: {action.retest.words}, {action.target}% {met}"
-        )
-    if action.no_test:
-        lines.append(f"Not to be tested: {action.no_test}")
-    if action.checked_by:
-        lines.append(f"Found done by {action.checked_by}.")
-    if action.signed_by:
-        lines.append(f"Signed off by {action.signed_by}.")
-    return "\n".join(lines)
+    if not action.assured:
+        return "No later audit reached its target, and nobody else decided not to test"
+    return "" if action.checked_by else "Somebody independent has to find it done first"

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from audit_app.domain.actions import Action
 from audit_app.domain.errors import AuditError
 from audit_app.domain.findings import (
     NO_THEME,
@@ -100,14 +101,18 @@ class Written(QWidget):
         clock = self._session.services.clock
         if workspace is None or finding is None:
             return
-        audit, today = self._audit, clock.now().astimezone().date()
-        self._session.run(
-            lambda _progress: action_from_finding(workspace, finding, audit, today),
-            lambda _action: self._session.message.emit(
+        audit = self._audit
+
+        def told(_action: Action) -> None:
+            self._session.changed.emit(Change.RECORDS)
+            self._session.message.emit(
                 "The action stands on the Actions page.",
                 "good",
                 "Name its owner, its due date and the question that shows it worked there.",
-            ),
+            )
+
+        self._session.run(
+            lambda _progress: action_from_finding(workspace, clock, finding, audit), told
         )
 
     def place(self) -> Mapping[str, Any]:

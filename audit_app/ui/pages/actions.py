@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QComboBox, QScrollArea, QSplitter, QStackedWidget, QWidget
 
-from audit_app.domain.actions import Action, ActionState
+from audit_app.domain.action_edits import Edit
+from audit_app.domain.action_parts import ActionState
+from audit_app.domain.action_plan import plan_counts
+from audit_app.domain.actions import Action
 from audit_app.domain.audit import Audit
 from audit_app.domain.errors import AuditError
-from audit_app.ui.actions.form import ActionForm
-from audit_app.ui.actions.steps import ActionSteps, Step
+from audit_app.ui.actions.facts import SIGNS
+from audit_app.ui.actions.form import ActionForm, recommendation_words
+from audit_app.ui.actions.inputs import text_field
+from audit_app.ui.actions.steps import ActionSteps
 from audit_app.ui.models.rows import Column, RowsModel
 from audit_app.ui.pages import Page
 from audit_app.ui.session import Change, Session
 from audit_app.ui.tasks import Lane
 from audit_app.ui.widgets.table import TableStates, TableView
 from audit_app.ui.widgets.text import button, column, holder, label, row
-from audit_app.usecases.actions import Taken, keep_action, list_actions, move_action, retest
+from audit_app.usecases.actions import (
+    USUAL_TIME,
+    Step,
+    Taken,
+    add_action,
+    edit_action,
+    list_actions,
+    move_action,
+    remove_action,
+    retest,
+    start_plan,
+    today_of,
+)
 from audit_app.usecases.audits import list_audits
-from audit_app.usecases.ports import Workspace
+from audit_app.usecases.ports import Clock, Workspace
 
-_EVERY = "Every state"
-_SIGNS = {"red": "▼", "amber": "◆", "green": "▲", "blue": "■"}
+_EVERY, _OPEN, _OVERDUE = "Every action", "Open", "Overdue"
+_EMPTY = "No action yet. Start from the ten recommendations, write one, or make one of a finding."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +55,17 @@ class Plan:
     today: date
 
 
-def _due(today: date) -> Column[Action]:
-    def words(action: Action) -> str:
-        return f"{action.due_now:%d %b %Y}" + (" !" if action.is_overdue(today) else "")
+def _due(action: Action, today: date) -> str:
+    return f"{action.due_now:%d %b %Y}" + (" !" if action.is_overdue(today) else "")
 
-    return Column("Due", words, 110)
+
+def _state(action: Action) -> str:
+    return action.state.value.removeprefix("complete, ")
 
 
 def _rating(action: Action) -> str:
     word = action.rating.value
-    return f"{_SIGNS[word]} {word}" if word else ""
-
-
-def columns(today: date) -> tuple[Column[Action], ...]:
-    """Return the columns, which say what is overdue on a day."""
-    return (
-        _due(today),
-        Column("State", lambda action: action.state.value, 180),
-        Column("How", _rating, 80),
-        Column("Action", lambda action: action.text, 240, tooltip=lambda a: a.recommendation),
-        Column("Owner", lambda action: action.owner, 130),
-    )
+    return f"{SIGNS[word]} {word}" if word else ""
 
 
 class ActionsPage(QWidget):
@@ -67,28 +74,40 @@ class ActionsPage(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._today = session.services.clock.now().astimezone().date()
-        self._plan = Plan((), [], self._today)
+        self._plan = Plan((), [], today_of(session.services.clock))
         self._in_hand = self._wanted = 0
-        self._rows: RowsModel[Action] = RowsModel(columns(self._today), self)
+        columns = (
+            Column[Action]("Due", lambda action: _due(action, self._plan.today), 118),
+            Column[Action]("State", _state, 156),
+            Column[Action]("How", _rating, 86),
+            Column[Action]("Owner", lambda a: a.owner or "nobody yet", 224, tooltip=_owner),
+            Column[Action]("Action", lambda action: action.text, 120, tooltip=_tooltip),
+        )
+        self._rows: RowsModel[Action] = RowsModel(columns, self)
         self._table = TableView("actions", "Actions, overdue first")
         self._table.setModel(self._rows)
-        self._table.set_widths([each.width for each in columns(self._today)])
+        self._table.setSelectionMode(TableView.SelectionMode.SingleSelection)
+        self._table.set_widths([each.width for each in columns])
         self._table.selectionModel().currentRowChanged.connect(self._on_row)
-        self._states = TableStates(self._table, "No action yet. Add one, or make one of a finding.")
+        self._states = TableStates(self._table, _EMPTY)
         self._filter = QComboBox()
         self._filter.setObjectName("action_filter")
-        self._filter.setAccessibleName("State shown")
-        self._filter.addItems([_EVERY, *(state.value for state in ActionState)])
+        self._filter.setAccessibleName("Actions shown")
+        self._filter.addItems([_EVERY, _OPEN, _OVERDUE, *(state.value for state in ActionState)])
         self._filter.currentIndexChanged.connect(lambda _index: self._fill())
-        self._said = label("", "muted", name="actions_said")
-        self._steps = ActionSteps()
+        self._search = text_field("action_search", "Find in the actions", "Find words or a role")
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(lambda _text: self._fill())
+        self._said = label("", "muted", wrap=True, name="actions_said")
+        self._steps = ActionSteps(session.services.checklists.all())
         self._form: ActionForm | None = None
         self._right = QStackedWidget()
+        self._ten = button("Start from the &ten recommendations", self._on_ten, name="action_ten")
         self._lay_out()
         self._steps.wanted.connect(self._on_step)
         self._steps.retest_wanted.connect(self._on_retest)
         self._steps.change_wanted.connect(lambda: self._write(self._current))
+        self._steps.remove_wanted.connect(self._on_remove)
         session.changed.connect(self._on_changed)
         self._states.show_words("Loading …")
         self.refresh()
@@ -97,13 +116,17 @@ class ActionsPage(QWidget):
         add = button("&New action", self._on_new, name="action_new")
         left = column(
             label("Actions", "title"),
-            row(add, self._filter, self._said, 1, spacing=12),
+            row(add, self._ten, 1, spacing=8),
+            row(self._filter, self._search, spacing=8),
+            self._said,
             self._states,
-            spacing=10,
+            spacing=8,
         )
-        left.setStretch(2, 1)
+        left.setStretch(4, 1)
+        left.setContentsMargins(0, 0, 14, 0)
         self._right.addWidget(holder(column(label("Select an action.", "muted"), 1)))
         self._right.addWidget(self._steps)
+        self._right.setContentsMargins(16, 0, 8, 0)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -113,14 +136,17 @@ class ActionsPage(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(holder(left))
         splitter.addWidget(area)
-        self._right.setContentsMargins(16, 0, 8, 0)
-        splitter.setSizes([700, 500])
+        splitter.setSizes([740, 460])
         splitter.setChildrenCollapsible(False)
         self.setLayout(column(splitter, margins=20))
 
     @property
     def _current(self) -> Action | None:
         return next((each for each in self._plan.actions if each.id == self._in_hand), None)
+
+    @property
+    def _clock(self) -> Clock:
+        return self._session.services.clock
 
     def place(self) -> Mapping[str, Any]:
         """Return the action in hand, and whether its words are being written."""
@@ -136,37 +162,64 @@ class ActionsPage(QWidget):
             self._wanted = writing
         self.refresh()
 
+    # the list
+
     @Slot()
     def refresh(self) -> None:
         """Read the plan again."""
-        workspace, clock = self._session.workspace, self._session.services.clock
+        workspace = self._session.workspace
         if workspace is not None:
-            today = clock.now().astimezone().date()
-            self._session.run(lambda _progress: _plan(workspace, today), self._show, lane=Lane.READ)
+            today = today_of(self._clock)
+            self._session.run(
+                lambda _progress: _plan(workspace, today),
+                self._show,
+                lane=Lane.READ,
+                failed=self._on_reading_failed,
+            )
+
+    def _on_reading_failed(self, error: AuditError) -> None:
+        self._said.setText("")
+        self._states.show_words(f"{error.message} {error.remedy}")
 
     def _on_changed(self, change: Change) -> None:
-        if change is Change.RECORDS and self.isVisible():
+        if change in {Change.RECORDS, Change.AUDITS}:
             self.refresh()
 
     def _show(self, plan: Plan) -> None:
         self._plan = plan
-        overdue = sum(each.is_overdue(plan.today) for each in plan.actions)
-        n_open = sum(each.is_open for each in plan.actions)
-        self._said.setText(f"{n_open:,} open, {overdue:,} overdue" if plan.actions else "")
+        self._said.setText(plan_counts(plan.actions, plan.today).words)
+        roles = {
+            role for each in plan.actions for role in (each.owner, each.chair, each.checked_by)
+        }
+        self._steps.roles.setStringList(sorted(roles - {""}))
+        made = {each.ref for each in plan.actions}
+        left = [each for each in self._session.services.recommendations if each.ref not in made]
+        self._ten.setVisible(bool(left))
         self._fill()
         if self._wanted == self._in_hand != 0:
             self._write(self._current)
         self._wanted = 0
 
     def _fill(self) -> None:
-        wanted = self._filter.currentText()
-        shown = [each for each in self._plan.actions if wanted in {_EVERY, each.state.value}]
+        shown = [each for each in self._plan.actions if self._is_wanted(each)]
         self._rows.set_rows(shown)
         self._states.show_rows(self._rows)
+        if self._plan.actions and not shown:
+            self._states.show_empty("No action is like that. Show every action, or find less.")
         places = [each.id for each in shown]
         if self._in_hand in places:
             self._table.selectRow(places.index(self._in_hand))
         self._show_current()
+
+    def _is_wanted(self, action: Action) -> bool:
+        wanted, words = self._filter.currentText(), self._search.text().casefold().split()
+        fits = {
+            _EVERY: True,
+            _OPEN: action.is_open,
+            _OVERDUE: action.is_overdue(self._plan.today),
+        }.get(wanted, action.state.value == wanted)
+        said = f"{action.text} {action.recommendation} {action.owner} {action.board}"
+        return fits and all(word in said.casefold() for word in words)
 
     @Slot(QModelIndex, QModelIndex)
     def _on_row(self, now: QModelIndex, _before: QModelIndex) -> None:
@@ -186,58 +239,113 @@ class ActionsPage(QWidget):
 
     # steps
 
-    @Slot(object, object)
-    def _on_step(self, step: Step, what: Taken) -> None:
+    def _run(
+        self,
+        work: Callable[[Workspace, int], Any],
+        then: Callable[[Any], object],
+        failed: Callable[[AuditError], object],
+    ) -> None:
         workspace, number = self._session.workspace, self._in_hand
         if workspace is not None:
-            self._session.run(
-                lambda _progress: move_action(workspace, number, step, what), self._done
-            )
+            self._session.run(lambda _progress: work(workspace, number), then, failed=failed)
+
+    @Slot(object, object)
+    def _on_step(self, step: Step, what: Taken) -> None:
+        clock = self._clock
+        self._run(
+            lambda workspace, number: move_action(workspace, clock, number, step, what),
+            self._done,
+            self._steps.show_fault,
+        )
 
     @Slot(int)
     def _on_retest(self, audit_id: int) -> None:
-        workspace, services, number = self._session.workspace, self._session.services, self._in_hand
-        if workspace is not None:
-            self._session.run(
-                lambda _progress: retest(
-                    workspace, services.checklists, services.clock, number, audit_id
-                ),
-                self._done,
-            )
+        services = self._session.services
+        self._run(
+            lambda workspace, number: retest(
+                workspace, services.checklists, services.clock, number, audit_id
+            ),
+            self._done,
+            self._steps.show_fault,
+        )
 
     def _done(self, action: Action) -> None:
         self._in_hand = action.id
         self._steps.done()
         self._leave()
         self._session.changed.emit(Change.RECORDS)
-        self.refresh()
+
+    def _on_ten(self) -> None:
+        services = self._session.services
+        self._run(
+            lambda workspace, _number: start_plan(
+                workspace, services.clock, services.recommendations
+            ),
+            self._on_added,
+            self._session.failed.emit,
+        )
+
+    def _on_added(self, added: Sequence[Action]) -> None:
+        self._session.message.emit(
+            f"{len(added):,} of the recommendations were put on the plan.",
+            "good",
+            "Each needs an owner, a board and its own due date.",
+        )
+        self._session.changed.emit(Change.RECORDS)
+
+    def _on_remove(self) -> None:
+        self._session.dialogs.ask(
+            self,
+            "Remove this action?",
+            "It was not started. What it said stays in the journal.",
+            "Remove it",
+            "Keep it",
+            lambda: self._run(
+                remove_action,
+                lambda _none: self._session.changed.emit(Change.RECORDS),
+                self._session.failed.emit,
+            ),
+        )
 
     # words
 
     def _on_new(self) -> None:
         key, first = next(iter(self._session.services.checklists.all().items()))
-        due = self._plan.today + timedelta(days=90)
-        new = Action(theme_key=key, recommendation=first.recommendation, text="", owner="", due=due)
-        self._write(new)
+        self._write(
+            Action(
+                theme_key=key,
+                recommendation=recommendation_words(first),
+                text="",
+                due=self._plan.today + USUAL_TIME,
+            )
+        )
 
     def _write(self, action: Action | None) -> None:
         if action is None:
             return
         if self._form is None:
-            self._form = ActionForm(self._session.services.checklists.all())
-            self._form.kept.connect(self._on_kept)
+            checklists = self._session.services.checklists.all()
+            self._form = ActionForm(checklists, self._steps.roles)
+            self._form.added.connect(self._on_typed)
+            self._form.edited.connect(self._on_edited)
             self._form.left.connect(self._on_left)
             self._right.addWidget(self._form)
         self._form.show_action(action)
         self._right.setCurrentWidget(self._form)
         self._form.setFocus()
 
-    def _on_kept(self, action: Action) -> None:
-        workspace = self._session.workspace
-        if workspace is not None:
-            self._session.run(
-                lambda _progress: keep_action(workspace, action), self._done, failed=self._on_fault
-            )
+    def _on_typed(self, action: Action) -> None:
+        self._run(
+            lambda workspace, _number: add_action(workspace, action), self._done, self._on_fault
+        )
+
+    def _on_edited(self, number: int, edit: Edit, reason: str) -> None:
+        clock = self._clock
+        self._run(
+            lambda workspace, _in_hand: edit_action(workspace, clock, number, edit, reason),
+            self._done,
+            self._on_fault,
+        )
 
     def _on_fault(self, error: AuditError) -> None:
         if self._form is not None:
@@ -249,6 +357,14 @@ class ActionsPage(QWidget):
 
     def _leave(self) -> None:
         self._right.setCurrentIndex(0)
+
+
+def _owner(action: Action) -> str:
+    return action.owner
+
+
+def _tooltip(action: Action) -> str:
+    return f"{action.recommendation}\n{action.text}"
 
 
 def _plan(workspace: Workspace, today: date) -> Plan:
