@@ -18,6 +18,7 @@ from audit_app.domain.records import Record
 from audit_app.domain.review import Review
 
 _WORD = re.compile(r"[^\W_]+")
+_STRETCH = 1 << 15
 _KEY_WORDS = 3
 _TELLING_WORDS = 5
 _TELLING_LENGTH = 5
@@ -29,6 +30,7 @@ class Watch:
 
     _by_start: dict[tuple[str, ...], dict[tuple[str, ...], str]] = field(default_factory=dict)
     _lengths: set[int] = field(default_factory=set)
+    _longest: int = 0
 
     def add(self, value: str, what: str) -> None:
         """Search for a value."""
@@ -38,14 +40,24 @@ class Watch:
         if words:
             start = words[:_KEY_WORDS]
             self._lengths.add(len(start))
+            self._longest = max(self._longest, len(words))
             self._by_start.setdefault(start, {}).setdefault(words, what)
 
     def __bool__(self) -> bool:
         return bool(self._by_start)
 
     def found_in(self, text: str) -> Iterator[tuple[tuple[str, ...], str]]:
-        """Yield what of it stands in a text: its words, and what it is."""
-        words = _words(text) if self._by_start else ()
+        """Yield what of it stands in a text: its words, and what it is; some of it twice.
+
+        A long text is taken a stretch at a time, with the last words of the one before: what
+        finds words keeps every other thread, the window's too, waiting until it is done.
+        """
+        words: tuple[str, ...] = ()
+        for stretch in _stretches(text) if self._by_start else ():
+            words = (*words[max(len(words) - self._longest + 1, 0) :], *_words(stretch))
+            yield from self._found_among(words)
+
+    def _found_among(self, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
         for place in range(len(words)):
             for length in self._lengths:
                 known = self._by_start.get(words[place : place + length])
@@ -82,6 +94,18 @@ def left_out_values(whole: ExportView, cut: ExportView) -> Watch:
         if _is_telling(value, typed=typed):
             watch.add(value, what)
     return watch.without(set(_texts(cut)))
+
+
+def _stretches(text: str) -> Iterator[str]:
+    """Yield a text in parts that end at blanks."""
+    start = 0
+    while len(text) - start > _STRETCH:
+        end = text.find(" ", start + _STRETCH)
+        if end < 0:
+            break
+        yield text[start:end]
+        start = end
+    yield text[start:]
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -109,8 +109,8 @@ class Book:
 
     @property
     def n_parts(self) -> int:
-        """Steps of the whole job: each sheet counts the same, so do saving and checking."""
-        return (len(self.contents) + 2) * _PARTS_A_SHEET
+        """Steps of the whole job: each sheet counts the same, so do the three that follow."""
+        return (len(self.contents) + 3) * _PARTS_A_SHEET
 
     def step(self, done: int, total: int, note: str) -> None:
         """Report rows done of the part in hand, and stop if the person has asked for it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -10,6 +11,8 @@ from audit_app.domain.errors import AuditError, Place
 from audit_app.domain.left_out import Watch
 
 _SHOWN = 5
+
+Step = Callable[[int, int], None]
 
 
 def text_of_parts(content: bytes) -> dict[str, str]:
@@ -28,23 +31,25 @@ def text_of_parts(content: bytes) -> dict[str, str]:
     return parts
 
 
-def search_workbook(content: bytes, left_out: Watch | None) -> None:
+def search_workbook(content: bytes, left_out: Watch | None, step: Step | None = None) -> None:
     """Stop if a finished workbook holds anything that was left out.
 
     Args:
         content: The .xlsx file, not encrypted.
         left_out: What must not be in it.
+        step: Told parts searched of how many; what it raises stops the search.
 
     Raises:
         AuditError: What was found, and in which part; never the value itself.
     """
     if not left_out:
         return
-    found = [
-        f"{what} in '{name}'"
-        for name, text in text_of_parts(content).items()
-        for what in sorted({what for _, what in left_out.found_in(text)})
-    ]
+    found: list[str] = []
+    parts = text_of_parts(content)
+    for place, (name, text) in enumerate(parts.items()):
+        if step is not None:
+            step(place, len(parts))
+        found += [f"{what} in '{name}'" for what in sorted({w for _, w in left_out.found_in(text)})]
     _stop(found, "The workbook")
 
 

@@ -101,7 +101,8 @@ def workbook_bytes(view: ExportView, progress: Progress, left_out: Watch | None 
             moment=utc_time(view.taken_at),
             step=lambda done, total: book.step(done, total, "Checking"),
         )
-        search_workbook(content, left_out)
+        book.part_done("Searching")
+        search_workbook(content, left_out, lambda done, total: book.step(done, total, "Searching"))
     book.part_done("Written")
     return content
 

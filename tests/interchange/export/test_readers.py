@@ -198,6 +198,21 @@ def test_that_signs_and_line_ends_hide_nothing() -> None:
     assert not list(watch.found_in("Zebedee and Quillfeather 14/03"))
 
 
+@pytest.mark.parametrize("before", range(32_740, 32_780, 3))
+def test_that_a_value_is_found_wherever_in_a_long_text_it_begins(before: int) -> None:
+    watch = Watch()
+    watch.add("Zebedee Quillfeather 14/03", "a name")
+    watch.add("saw the two of them at the old mill that night", "a note")
+    text = f"{'y' * before} Zebedee Quillfeather 14/03 {'of it ' * 20_000}"
+    assert {what for _, what in watch.found_in(text)} == {"a name"}
+    assert {
+        what
+        for _, what in watch.found_in(
+            f"{text}<b>saw the two of them at the old mill that night</b>"
+        )
+    } == {"a name", "a note"}
+
+
 def test_that_the_same_view_gives_the_same_slides_and_figures(whole: ExportView) -> None:
     cut = cut_for(whole, Reader.PUBLIC)
     assert slides_file(cut) == slides_file(cut_for(whole, Reader.PUBLIC))
