@@ -5,11 +5,17 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import time
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
 from audit_app.domain.errors import AuditError, Place
+from audit_app.interchange.export.unnamed import put_unnamed
+
+_BEGINNING, _ENDING = ".case-audit-", ".tmp"
+_LEFT_AFTER = 600.0
+"""Seconds after which nobody can still be writing a hidden file."""
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -54,6 +60,10 @@ def check_target(path: Path, endings: Collection[str] = (".xlsx",)) -> None:
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file so that at any moment either the old one or the new one is there, whole.
 
+    Where the system can, the content has no name before all of it is on the disk, so that nothing
+    is left of a program that is killed meanwhile. Elsewhere a hidden file of that content may stay;
+    it goes when the next file is written to the folder, ten minutes later or more.
+
     Args:
         path: The target; readable by its owner alone where the system knows such rights.
         content: All of it.
@@ -63,16 +73,26 @@ def replace_file(path: Path, content: bytes) -> None:
             another program. Nothing is left behind and an old file stays as it was.
     """
     # Short and random: the target's own name may be as long as the system allows.
-    temporary = path.with_name(f".case-audit-{secrets.token_hex(8)}.tmp")
+    temporary = path.with_name(f"{_BEGINNING}{secrets.token_hex(8)}{_ENDING}")
     try:
-        _write_through(temporary, content)
-        os.replace(temporary, path)  # noqa: PTH105 - the call whose guarantee is wanted
+        _remove_leftovers(path.parent)
+        if not put_unnamed(path, temporary, content):
+            _write_through(temporary, content)
+            os.replace(temporary, path)  # noqa: PTH105 - the call whose guarantee is wanted
     except OSError as error:
         raise _explained(error, path) from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
     _sync_folder(path.parent)
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Remove what programs that were killed have left; one that still writes is younger."""
+    for left in folder.glob(f"{_BEGINNING}*{_ENDING}"):
+        with suppress(OSError):  # another program may be quicker
+            if time.time() - left.stat().st_mtime > _LEFT_AFTER:
+                left.unlink()
 
 
 def _write_through(path: Path, content: bytes) -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -47,6 +51,52 @@ def test_that_a_failure_leaves_the_old_file_and_nothing_else(
     assert raised.value.remedy
     assert target.read_bytes() == b"old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from audit_app.interchange.export.replacing import replace_file
+setattr(os, sys.argv[2], lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+replace_file(Path(sys.argv[1]), b"new" * 100_000)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="the system knows no unnamed files")
+@pytest.mark.parametrize("call", ["fsync", "link"])
+@pytest.mark.parametrize("old", [None, b"old"])
+def test_that_nothing_is_left_of_a_program_that_is_killed(
+    tmp_path: Path, call: str, old: bytes | None
+) -> None:
+    target = tmp_path / "a.xlsx"
+    if old is not None:
+        target.write_bytes(old)
+    before = {each.name: each.read_bytes() for each in tmp_path.iterdir()}
+    ended = subprocess.run([sys.executable, "-c", _KILLED, str(target), call], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == before
+
+
+def test_that_what_a_killed_program_left_goes_with_the_next_file(tmp_path: Path) -> None:
+    old, young = (tmp_path / f".case-audit-{name}.tmp" for name in ("old", "young"))
+    for left in (old, young):
+        left.write_bytes(b"figures")
+    os.utime(old, (time.time() - 3_600,) * 2)
+    replace_file(tmp_path / "a.xlsx", b"new")
+    assert {each.name for each in tmp_path.iterdir()} == {"a.xlsx", young.name}
+
+
+@pytest.mark.parametrize("old", [None, b"old"])
+def test_that_a_system_without_unnamed_files_writes_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: bytes | None
+) -> None:
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    target = tmp_path / "a.xlsx"
+    if old is not None:
+        target.write_bytes(old)
+    replace_file(target, b"new")
+    assert target.read_bytes() == b"new"
+    assert [each.name for each in tmp_path.iterdir()] == ["a.xlsx"]
 
 
 def test_that_a_name_as_long_as_the_system_allows_can_be_written(tmp_path: Path) -> None:
