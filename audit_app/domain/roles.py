@@ -49,7 +49,8 @@ _PEER: Final = (
     *("contact_added", "pack_opened", "return_sent"),
 )
 _OFFICER: Final = (
-    *("audit_created", "register_imported", "plan_frozen", "draw_made", "freeze_broken_off"),
+    *("audit_created", "register_imported", "plan_frozen", "draw_made", "draw_extended"),
+    "freeze_broken_off",
     *("case_replaced", "case_not_found", "case_found", "case_added_on_purpose"),
     *("seed_committed", "commitment_received", "secret_told", "secret_received"),
     *("workbook_written", "journal_exported", "cases_assigned", "assignment_called_off"),

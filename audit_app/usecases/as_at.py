@@ -16,6 +16,7 @@ from audit_app.domain.draw_states import DrawState
 from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
 from audit_app.domain.journal import JournalEntry
+from audit_app.domain.lineage import Extension, Lineage, lineage
 from audit_app.domain.records import Record
 from audit_app.domain.replay import Material, Rebuilt, rebuilt
 from audit_app.domain.review import Review
@@ -104,8 +105,14 @@ def view_as_at(
     actions = kept_then(unit, Action, unit.journal_entries(), entry.number)
     number = max(stood.draws)
     made = [replace(draw, of=number) for draw in material.draws[:number]]
+    kept = _records(unit, audit_id, stood, kinds)
+    line = lineage(
+        made[-1].id,
+        (each for each in kept if isinstance(each, Extension)),
+        lambda draw_id: material.cases[next(d.number for d in made if d.id == draw_id)],
+    )
     records = [
-        *_records(unit, audit_id, stood, kinds),
+        *map(line.record, kept),
         *(each for each in actions if each.theme_key == audit.theme_key),
     ]
     return _view(
@@ -114,6 +121,7 @@ def view_as_at(
         replace(audit, checklist_version=stood.checklist_version),
         made,
         stood.draws[number],
+        _second(records, line, stood),
         records,
         past,
         entry,
@@ -126,6 +134,7 @@ def _view(  # noqa: PLR0913 - each part of the view was rebuilt by itself
     audit: Audit,
     draws: Sequence[Draw],
     state: DrawState,
+    second: tuple[Scores, ...],
     records: Sequence[Record],
     past: Sequence[JournalEntry],
     entry: JournalEntry,
@@ -144,7 +153,7 @@ def _view(  # noqa: PLR0913 - each part of the view was rebuilt by itself
         journal_number=entry.number,
         journal_digest=entry.digest,
         first_reviews=reviews,
-        second=_second(records, draws[-1].id, state),
+        second=second,
         settlements=state.settlements,
         records=tuple(records),
         changes=tuple(past),
@@ -222,13 +231,14 @@ def _records(
     ]
 
 
-def _second(records: Sequence[Record], draw_id: int, state: DrawState) -> tuple[Scores, ...]:
+def _second(records: Sequence[Record], line: Lineage, stood: Rebuilt) -> tuple[Scores, ...]:
     """Return what those who scored the draw blind had made of it by then."""
+    said = {key: each for state in stood.draws.values() for key, each in state.scorers.items()}
     return tuple(
-        Scores(each, state.scorers.get(each.id, {}))
+        Scores(each, line.reviews(said.get(each.id, {})))
         for each in records
         if isinstance(each, Assignment)
-        and each.draw_id == draw_id
+        and each.draw_id == line.draw_id
         and each.purpose is Purpose.SECOND
         and each.taken_in
     )

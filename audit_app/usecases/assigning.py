@@ -27,6 +27,7 @@ from audit_app.domain.scorers import Assignment, Purpose
 from audit_app.domain.scoring import critical_not_met
 from audit_app.usecases.checklists import effective_checklist
 from audit_app.usecases.guests import refuse_guest
+from audit_app.usecases.lineages import lineage_of
 from audit_app.usecases.ports import ChecklistSource, Clock, SeedSource, UnitOfWork, Workspace
 from audit_app.usecases.sampling import make_seed
 
@@ -172,7 +173,8 @@ def withdraw(workspace: Workspace, assignment_id: int, reason: str) -> Assignmen
     """Call an assignment off; it stays on record, and nothing of it is taken in any more.
 
     Raises:
-        AuditError: If no reason is given, or scores of it were taken in.
+        AuditError: If no reason is given, or second scores were taken in; first answers that were
+            taken in of a share stay.
     """
     if not reason.strip():
         raise AuditError(
@@ -180,7 +182,7 @@ def withdraw(workspace: Workspace, assignment_id: int, reason: str) -> Assignmen
         )
     with workspace.unit() as unit:
         assignment = unit.kept_one(Assignment, assignment_id)
-        if assignment.taken_in:
+        if assignment.taken_in and assignment.purpose is Purpose.SECOND:
             raise AuditError(
                 f"Scores of '{assignment.reader}' were taken in already.",
                 remedy="Undo that first, under 'Coming back'.",
@@ -222,7 +224,7 @@ def _standing(
         },
         given={
             case.drawn_case_id
-            for each in made
+            for each in map(lineage_of(unit, current.audit_id, current.id).assignment, made)
             if each.purpose is Purpose.SHARE and each.draw_id == current.id and not each.withdrawn
             for case in each.cases
         },

@@ -12,19 +12,21 @@ from audit_app.domain.escalations import Escalation, NoPresentRisk
 from audit_app.domain.export import ExportView
 from audit_app.domain.findings import Finding
 from audit_app.domain.journal import GENESIS
+from audit_app.domain.lineage import Extension
 from audit_app.domain.records import Record
-from audit_app.domain.scorers import Assignment, Purpose, Scores, settled
+from audit_app.domain.scorers import Assignment, settled
 from audit_app.domain.settling import FrozenAgreement
 from audit_app.domain.thresholds import ThresholdSetting
 from audit_app.usecases.as_at import AsAt, entry_at, moment_of, view_as_at
 from audit_app.usecases.checklists import effective_checklist
 from audit_app.usecases.guests import refuse_guest
-from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
+from audit_app.usecases.lineages import lineage_of, scores_seen
+from audit_app.usecases.ports import ChecklistSource, Clock, Workspace
 
 MARKING = "OFFICIAL-SENSITIVE"
 
 EXPORTED: tuple[type[Record], ...] = (
-    *(Assignment, FrozenAgreement, ThresholdSetting, Finding),
+    *(Assignment, FrozenAgreement, ThresholdSetting, Finding, Extension),
     *(Escalation, NoPresentRisk, Completion, FallenMark),
 )
 """Kinds of records an export takes along."""
@@ -69,6 +71,7 @@ def export_view(  # noqa: PLR0913 - each is a choice of its own
                 "There is nothing to export yet.", remedy="Import the register and draw the sample."
             )
         drawn_from = unit.population_of(draws[-1].population_id)
+        line = lineage_of(unit, audit_id, draws[-1].id)
         first, settlements = unit.reviews(draws[-1].id), unit.settlements(draws[-1].id)
         return ExportView(
             audit=audit,
@@ -83,23 +86,14 @@ def export_view(  # noqa: PLR0913 - each is a choice of its own
             journal_digest=head.digest if head is not None else GENESIS,
             marking=marking,
             first_reviews=first,
-            second=_second(unit, audit_id, draws[-1].id),
+            second=scores_seen(unit, audit_id, line),
             settlements=settlements,
             records=(
-                *(each for kind in EXPORTED for each in unit.kept(kind, audit_id)),
+                *(line.record(each) for kind in EXPORTED for each in unit.kept(kind, audit_id)),
                 *(each for each in unit.kept(Action) if each.theme_key == audit.theme_key),
             ),
             changes=tuple(unit.journal_entries(audit_id)) if with_changes else (),
         )
-
-
-def _second(unit: UnitOfWork, audit_id: int, draw_id: int) -> tuple[Scores, ...]:
-    """Return what those who scored the draw blind beside the first made of it."""
-    return tuple(
-        Scores(each, unit.scorer_reviews(each.id))
-        for each in unit.kept(Assignment, audit_id)
-        if each.draw_id == draw_id and each.purpose is Purpose.SECOND and each.taken_in
-    )
 
 
 def _strata(draw: Draw) -> dict[str, int]:

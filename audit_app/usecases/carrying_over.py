@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from audit_app.domain.draw import CaseState, Draw, DrawnCase, Targeted
 from audit_app.domain.errors import AuditError
+from audit_app.domain.lineage import Extension
 from audit_app.domain.review import Review
 from audit_app.usecases.ports import UnitOfWork
 from audit_app.usecases.replacements import next_reserve
@@ -29,6 +30,8 @@ def added_on_purpose(unit: UnitOfWork, draw: Draw) -> tuple[Targeted, ...]:
 
 def carry_over(unit: UnitOfWork, earlier: Draw, made: Draw) -> Mapping[str, object]:
     """Give the cases of a larger draw the reviews and marks they had, in the same transaction.
+
+    What further scorers said, and agreement as it was fixed, are seen from the larger draw.
 
     Returns:
         What the journal says of it: how many of each.
@@ -51,6 +54,9 @@ def carry_over(unit: UnitOfWork, earlier: Draw, made: Draw) -> Mapping[str, obje
         unit.set_drawn_case(
             present.id, state=present.state, reason=case.reason, replaces=present.replaces
         )
+    unit.keep(
+        Extension(audit_id=made.audit_id, draw_id=made.id, extends=earlier.id), "draw_extended"
+    )
     return {
         "extends": earlier.number,
         "carried_over": {

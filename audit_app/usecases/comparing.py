@@ -9,7 +9,6 @@ from audit_app.domain.audit import Audit
 from audit_app.domain.comparing import AgreementFigures, agreement_figures
 from audit_app.domain.errors import AuditError
 from audit_app.domain.export import ExportView
-from audit_app.domain.scorers import Assignment
 from audit_app.domain.settling import (
     FrozenAgreement,
     Standing,
@@ -22,6 +21,7 @@ from audit_app.domain.settling import (
     standing_of,
 )
 from audit_app.usecases.audit_view import export_view
+from audit_app.usecases.lineages import assignments_seen, fixed_seen, lineage_of
 from audit_app.usecases.ports import ChecklistSource, Clock, Workspace
 
 
@@ -52,8 +52,9 @@ def open_comparison(workspace: Workspace, audit_id: int) -> Comparison | None:
         if not draws:
             return None
         draw = draws[-1].id
-        assignments = second_scorers(unit.kept(Assignment, audit_id), draw)
-        fixed = [each for each in unit.kept(FrozenAgreement, audit_id) if each.draw_id == draw]
+        line = lineage_of(unit, audit_id, draw)
+        assignments = second_scorers(assignments_seen(unit, audit_id, line), draw)
+        fixed = fixed_seen(unit, audit_id, line)
         cases = unit.drawn_cases(draw)
         wanted = {case.drawn_case_id for each in assignments for case in each.cases}
         done = [case for case in wanted if unit.is_complete(case)]

@@ -28,7 +28,6 @@ from audit_app.domain.merging import (
 from audit_app.domain.progress import Progress, Silent
 from audit_app.domain.review import Review
 from audit_app.domain.scorers import GRADE, Assignment, Purpose
-from audit_app.domain.settling import FrozenAgreement
 from audit_app.domain.taking_in import (
     Line,
     Verdict,
@@ -38,6 +37,7 @@ from audit_app.domain.taking_in import (
     says_the_same,
 )
 from audit_app.usecases.checklists import effective_checklist
+from audit_app.usecases.fixed_scores import compared_cases
 from audit_app.usecases.ports import (
     ChecklistSource,
     UnitOfWork,
@@ -245,8 +245,7 @@ def _digest(draw: Draw) -> str:
 def _audit(here: _Side, there: _Side, audit: Audit, checklist: Checklist) -> MergedAudit:
     draw = here.unit.draws(audit.id)[-1]
     cases = {case.case_ref: case for case in here.unit.drawn_cases(draw.id)}
-    frozen = here.unit.kept(FrozenAgreement, audit.id)
-    compared = {case for each in frozen for case in each.cases}
+    compared = compared_cases(here.unit, audit.id)
     ours, theirs = here.unit.reviews(draw.id), _reviews_there(there, audit, cases)
     lines = []
     for key in there.changes.at:
@@ -272,7 +271,9 @@ def _reviews_there(there: _Side, audit: Audit, cases: Mapping[str, DrawnCase]) -
     }
 
 
-def _judged(line: Line, ours_at: datetime | None, theirs_at: datetime, compared: set[int]) -> Line:
+def _judged(
+    line: Line, ours_at: datetime | None, theirs_at: datetime, compared: frozenset[int]
+) -> Line:
     if says_the_same(line.ours, line.theirs):
         return line
     if line.spot[0] in compared:

@@ -24,6 +24,7 @@ from audit_app.domain.scorers import Assignment, Medium
 from audit_app.usecases.audit_view import MARKING
 from audit_app.usecases.checklists import current_checklist, effective_checklist
 from audit_app.usecases.identities import KeyMaker, my_identity
+from audit_app.usecases.lineages import lineage_of
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
 
 
@@ -193,12 +194,13 @@ def _current_draw(unit: UnitOfWork, assignment: Assignment) -> Draw:
             f"The assignment to '{assignment.reader}' {why}.", remedy="Assign the cases anew."
         )
     draws = unit.draws(assignment.audit_id or 0)
-    if draws[-1].id != assignment.draw_id:
+    line = lineage_of(unit, draws[-1].audit_id, draws[-1].id)
+    if not line.includes(assignment.draw_id):
         raise AuditError(
             "Another sample was drawn since these cases were assigned.",
             remedy="Call the assignment off, and assign cases of the sample in force.",
         )
-    return draws[-1]
+    return next(each for each in draws if each.id == assignment.draw_id)
 
 
 def _checklist(

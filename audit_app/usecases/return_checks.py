@@ -24,6 +24,7 @@ from audit_app.domain.taking_in import Check, Held, Line, lines_of
 from audit_app.domain.timeliness import with_times
 from audit_app.domain.working_days import BankHolidays
 from audit_app.usecases.checklists import effective_checklist
+from audit_app.usecases.lineages import cases_seen, lineage_of
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork
 from audit_app.usecases.scoring import settled_review
 
@@ -42,7 +43,8 @@ class Desk:
         assignment: Whose scores are expected.
         audit: Its audit.
         draw: The draw the cases are of.
-        in_force: Whether that is still the newest draw.
+        in_force: Whether that is still the newest draw, or one the newest adds to.
+        newest_draw: Whether it is the newest draw itself.
         checklist: It is scored with, with local standards.
         cases: Drawn cases by id.
         taken_in: Returns taken in from this reader, oldest first; undone ones too.
@@ -53,6 +55,7 @@ class Desk:
     audit: Audit
     draw: Draw
     in_force: bool
+    newest_draw: bool
     checklist: Checklist
     cases: Mapping[int, DrawnCase]
     taken_in: tuple[TakenIn, ...]
@@ -87,14 +90,16 @@ def desk_for(
     if assignment.audit_id is None:
         raise AuditError("This assignment belongs to no audit.", remedy="Assign the cases again.")
     audit, draws = unit.audit(assignment.audit_id), unit.draws(assignment.audit_id)
+    line = lineage_of(unit, audit.id, draws[-1].id)
     scored_with = replace(audit, checklist_version=assignment.checklist_version)
     return Desk(
         assignment=assignment,
         audit=audit,
         draw=next(draw for draw in draws if draw.id == assignment.draw_id),
-        in_force=draws[-1].id == assignment.draw_id,
+        in_force=line.includes(assignment.draw_id),
+        newest_draw=line.draw_id == assignment.draw_id,
         checklist=effective_checklist(unit, checklists, scored_with),
-        cases={case.id: case for case in unit.drawn_cases(assignment.draw_id)},
+        cases=cases_seen(unit, line, assignment.draw_id),
         taken_in=tuple(
             each
             for each in unit.kept(TakenIn, assignment.audit_id)
@@ -137,7 +142,7 @@ def _check_standing(desk: Desk, content: Return) -> None:
             remedy="Nothing of it is taken in. Assign the cases again if they are wanted after "
             "all.",
         )
-    if assignment.purpose is Purpose.SHARE and not desk.in_force:
+    if assignment.purpose is Purpose.SHARE and not desk.newest_draw:
         raise AuditError(
             f"These scores are of draw {desk.draw.number}, and the sample was drawn again since.",
             remedy="First answers are taken in only for the draw in force.",

@@ -21,6 +21,7 @@ from audit_app.domain.seeds import DIGITS_MADE
 from audit_app.usecases.carrying_over import added_on_purpose, carry_over
 from audit_app.usecases.freezing import refuse_while_frozen
 from audit_app.usecases.guests import refuse_guest
+from audit_app.usecases.lineages import refuse_while_shared
 from audit_app.usecases.ports import Clock, SeedSource, UnitOfWork, Workspace
 from audit_app.usecases.roles import require
 
@@ -115,7 +116,8 @@ def extend_sample(  # noqa: PLR0913 - each is a choice of its own
 
     Raises:
         AuditError: If nothing was drawn yet, the register was loaded anew since, the method cannot
-            be extended, the size is not larger, or a reviewed case would be lost.
+            be extended, the size is not larger, a share of the work is still out, or a reviewed
+            case would be lost.
         Cancelled: If the progress says so; nothing was drawn then.
     """
     with workspace.reading() as unit:
@@ -124,6 +126,7 @@ def extend_sample(  # noqa: PLR0913 - each is a choice of its own
         if not start.earlier:
             raise AuditError("There is no draw to add to.", remedy="Draw the sample first.")
         earlier = start.earlier[-1]
+        refuse_while_shared(unit, audit_id, earlier.id)
         added = added_on_purpose(unit, earlier)
     if start.population.id != earlier.population_id:
         raise AuditError(

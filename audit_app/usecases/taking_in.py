@@ -20,7 +20,7 @@ from audit_app.domain.returns import Return
 from audit_app.domain.review import Review
 from audit_app.domain.score_sheet_answers import Trouble, sheet_stamp, understand
 from audit_app.domain.scorers import Assignment, Purpose
-from audit_app.domain.settling import FrozenAgreement, second_scorers, standing
+from audit_app.domain.settling import second_scorers, standing
 from audit_app.domain.taken_in import TakenIn, packed, reviews_digest, unpacked
 from audit_app.domain.taking_in import (
     Choices,
@@ -32,8 +32,9 @@ from audit_app.domain.taking_in import (
     with_answers,
 )
 from audit_app.domain.working_days import NONE_KNOWN, BankHolidays
-from audit_app.usecases.fixed_scores import refuse_if_compared, refuse_if_fixed
+from audit_app.usecases.fixed_scores import compared_cases, refuse_if_compared, refuse_if_fixed
 from audit_app.usecases.identities import kept_identity
+from audit_app.usecases.lineages import assignments_seen, lineage_of
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
 from audit_app.usecases.return_checks import (
     Desk,
@@ -277,8 +278,7 @@ def _refuse_compared(unit: UnitOfWork, desk: Desk, lines: Sequence[Line]) -> Non
     if desk.assignment.purpose is Purpose.SECOND:
         refuse_if_fixed(unit, desk.assignment.id, desk.audit.id)
         return
-    kept = unit.kept(FrozenAgreement, desk.audit.id)
-    compared = {case for each in kept for case in each.cases}
+    compared = compared_cases(unit, desk.audit.id)
     changing = {Verdict.NEW, Verdict.CHANGED, Verdict.CHOOSE}
     for case in {line.spot[0] for line in lines if line.verdict in changing} & compared:
         refuse_if_compared(unit, desk.audit.id, case)
@@ -288,14 +288,15 @@ def _is_blind(unit: UnitOfWork, desk: Desk, content: Return) -> bool:
     """Return whether somebody would still have to finish before answers may be compared."""
     if desk.assignment.purpose is not Purpose.SECOND:
         return False
-    taken = replace(desk.assignment, finished=content.finished)
-    made = unit.kept(Assignment, desk.audit.id)
-    scorers = second_scorers(
-        [taken if each.id == taken.id else each for each in made], desk.draw.id
-    )
+    draw = unit.draws(desk.audit.id)[-1].id if desk.in_force else desk.draw.id
+    made = [
+        replace(each, finished=content.finished) if each.id == desk.assignment.id else each
+        for each in assignments_seen(unit, desk.audit.id, lineage_of(unit, desk.audit.id, draw))
+    ]
+    scorers = second_scorers(made, draw)
     wanted = {case.drawn_case_id for each in scorers for case in each.cases}
     done = [case for case in wanted if unit.is_complete(case)]
-    return bool(standing(scorers, (), tuple(desk.cases.values()), done).waiting)
+    return bool(standing(scorers, (), unit.drawn_cases(draw), done).waiting)
 
 
 def _is_partly(desk: Desk, after: Mapping[int, Review]) -> bool:

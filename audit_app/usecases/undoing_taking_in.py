@@ -58,6 +58,11 @@ def _check_undo(
     if assignment.purpose is Purpose.SECOND:
         refuse_if_fixed(unit, assignment.id, record.audit_id)
         return
+    if unit.draws(record.audit_id)[-1].id != assignment.draw_id:
+        raise AuditError(
+            "The sample was drawn again, or added to, since these first answers were taken in.",
+            remedy="Change back by hand what should be changed back, under Score (Ctrl+3).",
+        )
     for case in before:
         refuse_if_compared(unit, record.audit_id, case)
     kept = unit.reviews(assignment.draw_id)

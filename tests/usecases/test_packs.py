@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from audit_app.domain.assigning import Conflict, Scope, Wish
+from audit_app.domain.draw import DrawPlan
 from audit_app.domain.errors import AuditError
 from audit_app.domain.escalations import Level
 from audit_app.domain.packs import ReceivedPack, SentReturn
+from audit_app.domain.progress import Silent
 from audit_app.domain.scorers import Part, Purpose
 from audit_app.domain.working_days import NONE_KNOWN
 from audit_app.usecases.assigning import assign_cases, assignable, foresee, withdraw
@@ -25,6 +27,7 @@ from audit_app.usecases.identities import (
     remove_contact,
 )
 from audit_app.usecases.replacements import mark_not_found
+from audit_app.usecases.sampling import draw_sample, extend_sample
 from audit_app.usecases.sending_back import open_risks, read_return, send_return, sent_returns
 from tests.helpers.offices import CRITICAL_MISS, NoChecklists, Office
 
@@ -399,10 +402,10 @@ def test_that_an_unknown_column_is_refused_by_name(ours: Office) -> None:
 def test_that_a_pack_is_refused_once_another_sample_is_in_force(ours: Office, peer: Office) -> None:
     audit = ours.audit()
     assignment = ours.assign(audit, Wish(reader="b", recipient=peer.line))
-    from audit_app.domain.progress import Silent
-    from audit_app.usecases.sampling import extend_sample
-
     extend_sample(ours.workspace, ours.clock, audit.id, 15, Silent(), reason="Too few.")
+    assert ours.send(assignment)  # the same cases are in the larger sample too
+    plan = DrawPlan("Another", "simple_random", 5)
+    draw_sample(ours.workspace, ours.clock, audit.id, plan, Silent(), reason="Wrong register.")
     with pytest.raises(AuditError, match="Another sample"):
         ours.send(assignment)
 
