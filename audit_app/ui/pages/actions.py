@@ -7,24 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtWidgets import QComboBox, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from audit_app.domain.action_edits import Edit
-from audit_app.domain.action_parts import ActionState
-from audit_app.domain.action_plan import plan_counts
 from audit_app.domain.actions import Action
 from audit_app.domain.audit import Audit
 from audit_app.domain.errors import AuditError
-from audit_app.ui.actions.facts import SIGNS
 from audit_app.ui.actions.form import ActionForm, recommendation_words
-from audit_app.ui.actions.inputs import text_field
+from audit_app.ui.actions.plan_list import PlanList
 from audit_app.ui.actions.steps import ActionSteps
-from audit_app.ui.models.rows import Column, RowsModel
 from audit_app.ui.pages import Page
+from audit_app.ui.services import Services
 from audit_app.ui.session import Change, Session
 from audit_app.ui.tasks import Lane
-from audit_app.ui.widgets.table import TableStates, TableView
 from audit_app.ui.widgets.text import button, column, holder, label, row
 from audit_app.usecases.actions import (
     USUAL_TIME,
@@ -42,30 +38,22 @@ from audit_app.usecases.actions import (
 from audit_app.usecases.audits import list_audits
 from audit_app.usecases.ports import Clock, Workspace
 
-_EVERY, _OPEN, _OVERDUE = "Every action", "Open", "Overdue"
-_EMPTY = "No action yet. Start from the ten recommendations, write one, or make one of a finding."
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the page shows."""
+    """What the page shows.
+
+    Attributes:
+        actions: In their order.
+        audits: Every one of the workspace.
+        today: The day.
+        left: How many of the recommendations are not on the plan.
+    """
 
     actions: Sequence[Action]
     audits: list[Audit]
     today: date
-
-
-def _due(action: Action, today: date) -> str:
-    return f"{action.due_now:%d %b %Y}" + (" !" if action.is_overdue(today) else "")
-
-
-def _state(action: Action) -> str:
-    return action.state.value.removeprefix("complete, ")
-
-
-def _rating(action: Action) -> str:
-    word = action.rating.value
-    return f"{SIGNS[word]} {word}" if word else ""
+    left: int = 0
 
 
 class ActionsPage(QWidget):
@@ -76,29 +64,8 @@ class ActionsPage(QWidget):
         self._session = session
         self._plan = Plan((), [], today_of(session.services.clock))
         self._in_hand = self._wanted = 0
-        columns = (
-            Column[Action]("Due", lambda action: _due(action, self._plan.today), 118),
-            Column[Action]("State", _state, 156),
-            Column[Action]("How", _rating, 86),
-            Column[Action]("Owner", lambda a: a.owner or "nobody yet", 224, tooltip=_owner),
-            Column[Action]("Action", lambda action: action.text, 120, tooltip=_tooltip),
-        )
-        self._rows: RowsModel[Action] = RowsModel(columns, self)
-        self._table = TableView("actions", "Actions, overdue first")
-        self._table.setModel(self._rows)
-        self._table.setSelectionMode(TableView.SelectionMode.SingleSelection)
-        self._table.set_widths([each.width for each in columns])
-        self._table.selectionModel().currentRowChanged.connect(self._on_row)
-        self._states = TableStates(self._table, _EMPTY)
-        self._filter = QComboBox()
-        self._filter.setObjectName("action_filter")
-        self._filter.setAccessibleName("Actions shown")
-        self._filter.addItems([_EVERY, _OPEN, _OVERDUE, *(state.value for state in ActionState)])
-        self._filter.currentIndexChanged.connect(lambda _index: self._fill())
-        self._search = text_field("action_search", "Find in the actions", "Find words or a role")
-        self._search.setClearButtonEnabled(True)
-        self._search.textChanged.connect(lambda _text: self._fill())
-        self._said = label("", "muted", wrap=True, name="actions_said")
+        self._list = PlanList(self._plan.today)
+        self._list.chosen.connect(self._on_chosen)
         self._steps = ActionSteps(session.services.checklists.all())
         self._form: ActionForm | None = None
         self._right = QStackedWidget()
@@ -109,7 +76,6 @@ class ActionsPage(QWidget):
         self._steps.change_wanted.connect(lambda: self._write(self._current))
         self._steps.remove_wanted.connect(self._on_remove)
         session.changed.connect(self._on_changed)
-        self._states.show_words("Loading …")
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -117,12 +83,10 @@ class ActionsPage(QWidget):
         left = column(
             label("Actions", "title"),
             row(add, self._ten, 1, spacing=8),
-            row(self._filter, self._search, spacing=8),
-            self._said,
-            self._states,
+            self._list,
             spacing=8,
         )
-        left.setStretch(4, 1)
+        left.setStretch(2, 1)
         left.setContentsMargins(0, 0, 14, 0)
         self._right.addWidget(holder(column(label("Select an action.", "muted"), 1)))
         self._right.addWidget(self._steps)
@@ -169,17 +133,16 @@ class ActionsPage(QWidget):
         """Read the plan again."""
         workspace = self._session.workspace
         if workspace is not None:
-            today = today_of(self._clock)
+            services = self._session.services
             self._session.run(
-                lambda _progress: _plan(workspace, today),
+                lambda _progress: _plan(workspace, services),
                 self._show,
                 lane=Lane.READ,
                 failed=self._on_reading_failed,
             )
 
     def _on_reading_failed(self, error: AuditError) -> None:
-        self._said.setText("")
-        self._states.show_words(f"{error.message} {error.remedy}")
+        self._list.show_fault(f"{error.message} {error.remedy}")
 
     def _on_changed(self, change: Change) -> None:
         if change in {Change.RECORDS, Change.AUDITS}:
@@ -187,45 +150,21 @@ class ActionsPage(QWidget):
 
     def _show(self, plan: Plan) -> None:
         self._plan = plan
-        self._said.setText(plan_counts(plan.actions, plan.today).words)
         roles = {
             role for each in plan.actions for role in (each.owner, each.chair, each.checked_by)
         }
         self._steps.roles.setStringList(sorted(roles - {""}))
-        made = {each.ref for each in plan.actions}
-        left = [each for each in self._session.services.recommendations if each.ref not in made]
-        self._ten.setVisible(bool(left))
-        self._fill()
+        self._ten.setVisible(plan.left > 0)
+        self._list.show_actions(plan.actions, plan.today, self._in_hand)
+        self._show_current()
         if self._wanted == self._in_hand != 0:
             self._write(self._current)
         self._wanted = 0
 
-    def _fill(self) -> None:
-        shown = [each for each in self._plan.actions if self._is_wanted(each)]
-        self._rows.set_rows(shown)
-        self._states.show_rows(self._rows)
-        if self._plan.actions and not shown:
-            self._states.show_empty("No action is like that. Show every action, or find less.")
-        places = [each.id for each in shown]
-        if self._in_hand in places:
-            self._table.selectRow(places.index(self._in_hand))
+    @Slot(int)
+    def _on_chosen(self, action_id: int) -> None:
+        self._in_hand = action_id
         self._show_current()
-
-    def _is_wanted(self, action: Action) -> bool:
-        wanted, words = self._filter.currentText(), self._search.text().casefold().split()
-        fits = {
-            _EVERY: True,
-            _OPEN: action.is_open,
-            _OVERDUE: action.is_overdue(self._plan.today),
-        }.get(wanted, action.state.value == wanted)
-        said = f"{action.text} {action.recommendation} {action.owner} {action.board}"
-        return fits and all(word in said.casefold() for word in words)
-
-    @Slot(QModelIndex, QModelIndex)
-    def _on_row(self, now: QModelIndex, _before: QModelIndex) -> None:
-        if now.isValid():
-            self._in_hand = self._rows.rows[now.row()].id
-            self._show_current()
 
     def _show_current(self) -> None:
         if self._form is not None and self._right.currentWidget() is self._form:
@@ -367,9 +306,13 @@ def _tooltip(action: Action) -> str:
     return f"{action.recommendation}\n{action.text}"
 
 
-def _plan(workspace: Workspace, today: date) -> Plan:
+def _plan(workspace: Workspace, services: Services) -> Plan:
+    today = today_of(services.clock)
     audits = [each.audit for each in list_audits(workspace)]
-    return Plan(list_actions(workspace, today), audits, today)
+    actions = list_actions(workspace, today)
+    made = {each.ref for each in actions}
+    left = sum(each.ref not in made for each in services.recommendations)
+    return Plan(actions, audits, today, left)
 
 
 PAGE = Page("actions", "Actions", 15, ActionsPage)

@@ -6,6 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from audit_app.domain.action_parts import (
+    Change,
+    Evidence,
+    Milestone,
+    Note,
+    Part,
+    Rating,
+    Retest,
+    Revision,
+)
+from audit_app.domain.actions import Action
 from audit_app.domain.draw import CaseState, DrawnCase, Targeted
 from audit_app.domain.export import ExportView
 from audit_app.domain.findings import Finding, FindingKind, Severity
@@ -17,12 +28,12 @@ from audit_app.domain.scorers import (
     AssignedCase,
     Assignment,
     Medium,
-    Part,
     Purpose,
     Scores,
     Settlement,
     Side,
 )
+from audit_app.domain.scorers import Part as CasePart
 from tests.interchange.export.factory import view
 
 AT = datetime(2026, 7, 3, 12, 0, tzinfo=UTC)
@@ -88,7 +99,7 @@ def planted_view(n_cases: int = 30) -> ExportView:
         first_reviews=reviews,
         second=(Scores(assignment, reviews),),
         settlements={(first.id, "question_1"): settlement},
-        records=(assignment, _finding()),
+        records=(assignment, _finding(), _action(whole.checklist.key)),
         changes=(_entry(),),
     )
 
@@ -127,7 +138,7 @@ def _assignment(cases: list[DrawnCase]) -> Assignment:
         reader=mark("a scorer"),
         purpose=Purpose.SECOND,
         medium=Medium.PACK,
-        cases=tuple(AssignedCase(case.id, case.case_ref, Part.ALL) for case in cases[:5]),
+        cases=tuple(AssignedCase(case.id, case.case_ref, CasePart.ALL) for case in cases[:5]),
         left_out={cases[6].case_ref: mark("a conflict")},
         checklist_version="2026-04",
         made_at=AT,
@@ -146,6 +157,39 @@ def _finding() -> Finding:
         wording=mark("a wording"),
         written_at=AT,
         by=mark("a writer"),
+    )
+
+
+def _action(theme_key: str) -> Action:
+    day = AT.date()
+    test = Retest("Summer round", "58 of 60 (97%; 91% to 99%)", 0.91, met=True, on=day)
+    return Action(
+        id=9,
+        theme_key=theme_key,
+        recommendation="Recommendation 3",
+        source=mark("a source"),
+        found=mark("what was found"),
+        text=mark("an action"),
+        owner=mark("an owner"),
+        board=mark("a board"),
+        chair=mark("a chair"),
+        due=day,
+        revised=(Revision(day, mark("a due date"), day),),
+        milestones=(Milestone(mark("a milestone"), day),),
+        evidence=(Evidence(mark("proof"), mark("a folder"), mark("a looker"), day),),
+        notes=(Note(Rating.AMBER, mark("a rating"), day),),
+        changes=(Change(Part.OWNER, mark("before"), mark("after"), mark("why"), day),),
+        criterion="question_1",
+        retest=test,
+        past_tests=(replace(test, words="20 of 60 (33%; 22% to 47%)", low=0.22, met=False),),
+        no_test=mark("a decision"),
+        no_test_by=mark("a decider"),
+        no_test_on=day,
+        checked_by=mark("a checker"),
+        checked_on=day,
+        signed_by=mark("a signer"),
+        signed_for=mark("a signed board"),
+        signed_on=day,
     )
 
 
