@@ -220,7 +220,7 @@ class ImportPlan:
 
 
 class RegisterRow(NamedTuple):
-    """One case as the reader hands it on; a tuple because there may be millions.
+    """One case of a register.
 
     Attributes:
         row_number: In the file, as a spreadsheet counts, from 1.
@@ -228,7 +228,7 @@ class RegisterRow(NamedTuple):
         stratum: Canonical, empty where no column has the role; several columns joined by " / ".
         team: Canonical, empty where no column has the role.
         case_date: ISO 8601 date or date-time, empty if blank or unreadable.
-        kept: JSON array of the values of the KEPT columns, in the order of the plan.
+        kept: Values of the KEPT columns, in the order of the plan.
     """
 
     row_number: int
@@ -236,7 +236,7 @@ class RegisterRow(NamedTuple):
     stratum: str
     team: str
     case_date: str
-    kept: str
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,33 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
+from audit_app.domain.case_columns import DATE, KEPT, REFERENCE, STRATUM, TEAM
 from audit_app.storage import mapping
-from audit_app.storage.frame import column_sql
+from audit_app.storage.columns import CASE_ID, CELLS, cases_by_id, place_of
 from audit_app.storage.tables import ID_SPACE, POPULATION
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _BATCH = 4096
-_NATIVE = ("row_number", "case_ref", "stratum", "team", "case_date")
+_NATIVE: Final = {
+    "case_ref": REFERENCE,
+    "stratum": STRATUM,
+    "team": TEAM,
+    "case_date": DATE,
+}
+_IN_FILE_ORDER: Final = ("", "row_number")
 # Quotes and commas of the JSON would match too; so the text is looked for value by value where the
 # quick look at the whole finds something.
-_CONTAINS = """ AND (instr(lower(case_ref), lower(:text)) OR instr(lower(stratum), lower(:text))
-    OR instr(lower(team), lower(:text))
-    OR (instr(lower(kept), lower(:json)) AND EXISTS (
-        SELECT 1 FROM json_each(kept) WHERE instr(lower(value), lower(:text)))))"""
+_CONTAINING: Final = (
+    f"SELECT {CASE_ID}{CELLS} AND part.place <> {DATE}"
+    " AND instr(lower(unpacked(part.cells)), lower(:json))"
+    " AND instr(lower(cell.value), lower(:text))"
+)
 
 
 def case_ids(
@@ -46,57 +54,47 @@ def case_ids(
     Raises:
         AuditError: If there is no such column.
     """
-    first = population_id * ID_SPACE
     values = {
-        "first": first,
-        "last": first + ID_SPACE - 1,
+        "population": population_id,
         "text": containing,
         "json": json.dumps(containing, ensure_ascii=False)[1:-1],
     }
-    found: array[int] = array("q")
-    cursor = connection.connection.cursor()
+    direction = " DESC" if descending else ""
     if order_by == "case_ref" and not containing:
-        direction = " DESC" if descending else ""
-        cursor.execute(
-            "SELECT case_id FROM register_reference WHERE population_id = ?"  # noqa: S608
-            f" ORDER BY case_ref{direction}",
-            (population_id,),
+        statement = (
+            "SELECT case_id FROM register_reference"  # noqa: S608 - a fixed word
+            f" WHERE population_id = :population ORDER BY case_ref{direction}"
         )
     else:
-        order = _order(connection, population_id, order_by, descending=descending)
-        cursor.execute(
-            "SELECT id FROM register_case WHERE id BETWEEN :first AND :last"  # noqa: S608
-            f"{_CONTAINS if containing else ''} ORDER BY {order}",
-            values,
-        )
+        if order_by in _IN_FILE_ORDER:
+            place, order = REFERENCE, f"part.first_row{direction}, cell.key{direction}"
+        else:  # a name only chooses a number, it never becomes part of the statement
+            place = _place(connection, population_id, order_by)
+            order = f"cell.value{direction}, part.first_row, cell.key"
+        found = f" AND {CASE_ID} IN ({_CONTAINING})" if containing else ""
+        statement = f"SELECT {CASE_ID}{CELLS} AND part.place = {place}{found} ORDER BY {order}"
+    found_ids: array[int] = array("q")
+    cursor = connection.connection.cursor()
+    cursor.execute(statement, values)
     while batch := cursor.fetchmany(_BATCH):
-        found.extend([case_id for (case_id,) in batch])
-    return found
+        found_ids.extend([case_id for (case_id,) in batch])
+    return found_ids
 
 
 def case_rows(connection: Connection, ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
     """Return (row number, reference, date, stratum, team, *kept values) by id, as text."""
-    rows = connection.exec_driver_sql(
-        "SELECT id, case_ref, case_date, stratum, team, kept FROM register_case"
-        " WHERE id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(ids)),),
-    )
     return {
-        row[0]: (str(row[0] % ID_SPACE), *row[1:5], *map(_as_text, json.loads(row[5])))
-        for row in rows
+        case_id: (
+            str(case_id % ID_SPACE),
+            *(cells[place] for place in (REFERENCE, DATE, STRATUM, TEAM)),
+            *cells[KEPT:],
+        )
+        for case_id, cells in cases_by_id(connection, ids)
     }
 
 
-def _as_text(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def _order(connection: Connection, population_id: int, column: str, *, descending: bool) -> str:
-    """Return the ORDER BY terms; a name only chooses among expressions, it never becomes one."""
-    direction = " DESC" if descending else ""
-    if column in ("", "row_number"):
-        return f"id{direction}"
+def _place(connection: Connection, population_id: int, column: str) -> int:
     if column in _NATIVE:
-        return f"{column}{direction}, id"
+        return _NATIVE[column]
     row = connection.execute(select(POPULATION).where(POPULATION.c.id == population_id)).one()
-    return f"{column_sql(mapping.to_population(row), column)}{direction}, id"
+    return place_of(mapping.to_population(row), column)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from audit_app.domain.disposal import DISPOSED_BY, Removed, entries_digest
-from audit_app.storage.tables import ID_SPACE
+from audit_app.storage.columns import unpacked
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -24,6 +24,7 @@ _KEPT_OF_CERTIFICATE: Final = (
 )
 _LISTS: Final = ("sample", "reserves", "targeted", "notes", "earlier")
 _STAY: Final = ("audit_created", "audit_disposed")
+_SEARCHED_AT_ONCE: Final = 500
 
 
 class DisposalStore:
@@ -65,8 +66,7 @@ class DisposalStore:
         run, n_cases = self._connection.exec_driver_sql, 0
         rows = run("SELECT id, n_cases FROM population WHERE audit_id = ?", (audit_id,)).all()
         for population_id, n in rows:
-            first = population_id * ID_SPACE
-            run("DELETE FROM register_case WHERE id >= ? AND id < ?", (first, first + ID_SPACE))
+            run("DELETE FROM register_column WHERE population_id = ?", (population_id,))
             run("DELETE FROM register_reference WHERE population_id = ?", (population_id,))
             self._blank_population(population_id)
             n_cases += n
@@ -151,10 +151,22 @@ def texts_found(connection: Connection, wanted: Sequence[str]) -> list[str]:
         connection: To the file.
         wanted: The texts.
     """
-    haystack: list[str] = []
+    found: set[str] = set()
+    spelt = {text: _spellings(text) for text in wanted}
     tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").all()
     for (table,) in tables:
-        for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"'):  # noqa: S608
-            haystack.extend(str(value) for value in row if value is not None)
-    whole = "\0".join(haystack)
-    return [text for text in wanted if text in whole or json.dumps(text)[1:-1] in whole]
+        rows = connection.exec_driver_sql(f'SELECT * FROM "{table}"')  # noqa: S608
+        for some in rows.partitions(_SEARCHED_AT_ONCE):
+            whole = "\0".join(_text(value) for row in some for value in row)
+            found |= {text for text, ways in spelt.items() if any(map(whole.__contains__, ways))}
+    return [text for text in wanted if text in found]
+
+
+def _spellings(text: str) -> set[str]:
+    """Return a text as it is, and as it stands in JSON."""
+    return {text, *(json.dumps(text, ensure_ascii=ascii_)[1:-1] for ascii_ in (True, False))}
+
+
+def _text(value: object) -> str:
+    """Return a value as it is searched; what is packed is only ever the column of a register."""
+    return unpacked(value) if isinstance(value, bytes) else str(value)

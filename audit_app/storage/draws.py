@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, func, insert, select, update
 
+from audit_app.domain.case_columns import KEPT, REFERENCE
 from audit_app.domain.draw import CaseState, Draw, DrawnCase, DrawPlan, DrawResult, Selected
 from audit_app.domain.errors import AuditError
-from audit_app.domain.population import ColumnRole, Population
+from audit_app.domain.population import Population
 from audit_app.storage import mapping
+from audit_app.storage.columns import WHOLE, cases_by_id
 from audit_app.storage.frame import STRATUM_JOINT
 from audit_app.storage.tables import DRAW, DRAWN_CASE, POPULATION
 
@@ -151,40 +153,33 @@ class DrawStore:
             select(POPULATION).where(POPULATION.c.id == population_id)
         ).one()
         population = mapping.to_population(row)
-        found: dict[str, Mapping[str, str]] = {}
+        ids: list[int] = []
         for start in range(0, len(references), _AT_ONCE):
             some = references[start : start + _AT_ONCE]
             rows = self._connection.exec_driver_sql(
-                "SELECT c.case_ref, c.case_date, c.stratum, c.team, c.kept"
-                " FROM register_reference AS r JOIN register_case AS c ON c.id = r.case_id"
-                " WHERE r.population_id = ? AND r.case_ref IN (SELECT value FROM json_each(?))",
+                "SELECT case_id FROM register_reference"
+                " WHERE population_id = ? AND case_ref IN (SELECT value FROM json_each(?))",
                 (population_id, json.dumps(some, ensure_ascii=False)),
             )
-            for ref, case_date, stratum, team, kept in rows:
-                whole = {
-                    ColumnRole.DATE: case_date,
-                    ColumnRole.STRATUM: stratum,
-                    ColumnRole.TEAM: team,
-                }
-                found[ref] = _context(population, whole, kept)
-        return found
+            ids.extend(case_id for (case_id,) in rows)
+        cases = cases_by_id(self._connection, ids)
+        return {cells[REFERENCE]: _context(population, cells) for _, cells in cases}
 
 
-def _context(
-    population: Population, whole: Mapping[ColumnRole, str], kept: str
-) -> Mapping[str, str]:
+def _context(population: Population, cells: Sequence[str]) -> Mapping[str, str]:
     """Return a case's values by heading; those with a role stand under the headings they came from.
 
     The checklist's rules look at them: without the stratum they would not know the risk.
     """
     context: dict[str, str] = {}
-    for role, value in whole.items():
-        headings, parts = population.plan.headings(role), value.split(STRATUM_JOINT)
+    for role, place in WHOLE.items():
+        value, headings = cells[place], population.plan.headings(role)
+        parts = value.split(STRATUM_JOINT)
         if len(parts) == len(headings):
             context |= dict(zip(headings, parts, strict=True))
         elif headings:
             context[STRATUM_JOINT.join(headings)] = value
-    return context | dict(zip(population.kept_headings, json.loads(kept), strict=True))
+    return context | dict(zip(population.kept_headings, cells[KEPT:], strict=True))
 
 
 def _case_values(draw_id: int, state: CaseState, cases: Sequence[Selected]) -> list[dict[str, Any]]:

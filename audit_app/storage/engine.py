@@ -13,6 +13,7 @@ from urllib.parse import quote
 from sqlalchemy import Engine, QueuePool, create_engine, event
 from sqlcipher3 import dbapi2
 
+from audit_app.storage.columns import unpacked
 from audit_app.storage.faults import as_words
 from audit_app.storage.plain import PlainStatements
 
@@ -54,6 +55,7 @@ def connect(path: Path, key: Key, *, cache: int = 16) -> dbapi2.Connection:
             f"cache_size = -{cache * 1024}",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("unpacked", 1, unpacked, deterministic=True)
     except BaseException:
         connection.close()
         raise

@@ -5,7 +5,7 @@ SQLAlchemy's own path costs as much again as the whole encrypted commit of an an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
@@ -25,7 +25,7 @@ class PlainStatements:
         self._driver: Any = connection.connection.driver_connection
         self._path = path
 
-    def run(self, statement: str, values: Sequence[Any] = ()) -> dbapi2.Cursor:
+    def run(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> dbapi2.Cursor:
         """Run one statement.
 
         Raises:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy import delete, insert, select, update
 from sqlcipher3 import dbapi2
 
+from audit_app.domain.case_columns import REFERENCE, CaseColumns
 from audit_app.domain.errors import AuditError
-from audit_app.domain.population import ColumnRole, Population, RegisterRow
+from audit_app.domain.population import ColumnRole, Population
 from audit_app.storage import mapping
+from audit_app.storage.columns import CASE_ID, CELLS, KEEP, packed
 from audit_app.storage.frame import StoredFrame
-from audit_app.storage.tables import ID_SPACE, POPULATION, REMEMBERED_ROLE
+from audit_app.storage.tables import POPULATION, REMEMBERED_ROLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,9 +53,7 @@ class PopulationStore:
         self._plain = plain
         self._home = home
 
-    def add_population(
-        self, population: Population, batches: Iterable[Sequence[RegisterRow]]
-    ) -> Population:
+    def add_population(self, population: Population, batches: Iterable[CaseColumns]) -> Population:
         """Keep a register's cases, streaming; returns the population with its id.
 
         Raises:
@@ -71,27 +71,20 @@ class PopulationStore:
         )
         return replace(population, id=population_id)
 
-    def _insert_cases(self, population_id: int, batches: Iterable[Sequence[RegisterRow]]) -> int:
-        first = population_id * ID_SPACE
-        statement = (
-            "INSERT INTO register_case (id, case_ref, stratum, team, case_date, kept)"  # noqa: S608
-            f" VALUES ({first} + ?, ?, ?, ?, ?, ?)"
-        )
+    def _insert_cases(self, population_id: int, batches: Iterable[CaseColumns]) -> int:
         n_cases = 0
-        for batch in batches:
-            if batch:
-                self._plain.run_many(statement, batch)
-                n_cases += len(batch)
+        for cases in batches:
+            self._plain.run_many(KEEP, packed(population_id, cases))
+            n_cases += cases.n_cases
         return n_cases
 
     def _insert_references(self, population_id: int) -> None:
-        first = population_id * ID_SPACE
         try:
             self._plain.run(
-                "INSERT INTO register_reference (population_id, case_ref, stratum, case_id)"
-                " SELECT ?, case_ref, stratum, id FROM register_case"
-                " WHERE id BETWEEN ? AND ? ORDER BY case_ref",
-                (population_id, first, first + ID_SPACE - 1),
+                "INSERT INTO register_reference (population_id, case_ref, case_id)"
+                f" SELECT part.population_id, cell.value, {CASE_ID}{CELLS}"
+                f" AND part.place = {REFERENCE} ORDER BY cell.value",
+                {"population": population_id},
             )
         except dbapi2.IntegrityError as error:
             raise AuditError(
@@ -166,7 +159,5 @@ class PopulationStore:
 
     def n_cases(self, population_id: int) -> int:
         """Return how many cases of a population are in the store."""
-        first = population_id * ID_SPACE
-        statement = "SELECT count(*) FROM register_case WHERE id BETWEEN ? AND ?"
-        values = (first, first + ID_SPACE - 1)
-        return int(self._connection.exec_driver_sql(statement, values).scalar_one())
+        count = "SELECT count(*) FROM register_reference WHERE population_id = ?"
+        return int(self._connection.exec_driver_sql(count, (population_id,)).scalar_one())

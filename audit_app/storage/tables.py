@@ -47,23 +47,30 @@ class PopulationRow(SQLModel, table=True):
     imported_at: datetime
 
 
-class RegisterCaseRow(SQLModel, table=True):
-    """One case of a register; see ID_SPACE. No foreign key: a million look-ups for nothing."""
+class RegisterColumnRow(SQLModel, table=True):
+    """One column of a few thousand rows of a register; see storage/columns.py.
 
-    __tablename__ = "register_case"
-    id: int | None = Field(default=None, primary_key=True)
-    case_ref: str
-    stratum: str
-    team: str
-    case_date: str
-    kept: str
+    A row for each case would be a million to write, to encrypt and to read again, where nearly all
+    that is ever asked for is one column from end to end, or the rows of one screen.
+    """
+
+    __tablename__ = "register_column"
+    __table_args__: ClassVar = (
+        PrimaryKeyConstraint("population_id", "first_row", "place"),
+        {"sqlite_with_rowid": False},
+    )
+    population_id: int
+    first_row: int
+    place: int
+    cells: bytes
 
 
 class RegisterReferenceRow(SQLModel, table=True):
-    """The frame in reference order, written once after the cases.
+    """The frame in reference order, written once after the cases; see ID_SPACE.
 
     A table kept in the order of its key, rather than an index: it is filled by one sorted insert,
-    guards that references are unique, and holds all that a draw reads.
+    guards that references are unique, and is read from end to end by a draw. No foreign key: a
+    million look-ups for nothing.
     """
 
     __tablename__ = "register_reference"
@@ -73,7 +80,6 @@ class RegisterReferenceRow(SQLModel, table=True):
     )
     population_id: int
     case_ref: str
-    stratum: str
     case_id: int
 
 
@@ -278,7 +284,7 @@ def _table(model: type[SQLModel]) -> Table:
 
 AUDIT = _table(AuditRow)
 POPULATION = _table(PopulationRow)
-REGISTER_CASE = _table(RegisterCaseRow)
+REGISTER_COLUMN = _table(RegisterColumnRow)
 REGISTER_REFERENCE = _table(RegisterReferenceRow)
 DRAW = _table(DrawRow)
 DRAWN_CASE = _table(DrawnCaseRow)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass, replace
 
 from audit_app.domain.audit import Audit
+from audit_app.domain.case_columns import columns_of
 from audit_app.domain.draw import DrawResult, Selected
 from audit_app.domain.errors import AuditError
 from audit_app.domain.identity import Contact, PublicIdentity, read_identity
@@ -218,10 +218,10 @@ def _add_population(
         imported_at=clock.now(),
     )
     rows = [
-        RegisterRow(number, case.case_ref, "", "", "", json.dumps(case.values, ensure_ascii=False))
+        RegisterRow(number, case.case_ref, "", "", "", tuple(case.values))
         for number, case in enumerate(pack.cases, start=1)
     ]
-    return unit.add_population(population, [rows])
+    return unit.add_population(population, [columns_of(rows)])
 
 
 def _selected(pack: Pack) -> tuple[Selected, ...]:

@@ -10,6 +10,7 @@ from typing import Any, Protocol, Self, TypeVar
 
 from audit_app.domain.audit import Audit, AuditProgress
 from audit_app.domain.backups import Backup
+from audit_app.domain.case_columns import CaseColumns
 from audit_app.domain.checklist import Checklist, LocalStandard
 from audit_app.domain.checklist_versions import ChecklistVersion, VersionState
 from audit_app.domain.disposal import Removed
@@ -25,7 +26,6 @@ from audit_app.domain.population import (
     Reading,
     Recognition,
     RegisterCheck,
-    RegisterRow,
     SourceFile,
 )
 from audit_app.domain.progress import Progress
@@ -60,7 +60,7 @@ class ChecklistSource(Protocol):
 class RegisterStream(Protocol):
     """A register being read: iterate the batches, then look at the check."""
 
-    def __iter__(self) -> Iterator[Sequence[RegisterRow]]:
+    def __iter__(self) -> Iterator[CaseColumns]:
         """Yield cases in file order, a few thousand at a time."""
 
     @property
@@ -164,9 +164,7 @@ class UnitOfWork(Protocol):
         """Return every audit with its counts, newest first."""
 
     # population
-    def add_population(
-        self, population: Population, batches: Iterable[Sequence[RegisterRow]]
-    ) -> Population:
+    def add_population(self, population: Population, batches: Iterable[CaseColumns]) -> Population:
         """Keep a register's cases; finish_population writes what the last batch made known."""
 
     def finish_population(self, population: Population) -> None:

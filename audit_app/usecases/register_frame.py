@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
 from audit_app.domain.canonical import canonical_or_blank
+from audit_app.domain.case_columns import DATE, KEPT, REFERENCE, STRATUM, TEAM
 from audit_app.domain.errors import AuditError
 from audit_app.domain.population import (
     ColumnRole,
     ImportPlan,
     RegisterCheck,
-    RegisterRow,
     SourceFile,
 )
 from audit_app.domain.progress import Progress
@@ -22,9 +21,6 @@ from audit_app.usecases.ports import RegisterReader
 
 _BATCH = 4096
 _JOINT = " / "
-
-Getter = Callable[[RegisterRow, Sequence[str]], str]
-"""Returns one value of a case, given the case and its kept values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,59 +99,51 @@ def read_register(  # noqa: PLR0913 - what a reading needs to know
         AuditError: If the file, the plan or a column will not do.
         Cancelled: If the progress says so.
     """
-    crossed = _Crossed([_getter(plan, column) for column in strata_columns])
-    getters = [_getter(plan, column) for column in columns]
-    with_kept = bool(plan.headings(ColumnRole.KEPT)) and bool(strata_columns or columns)
+    parts = [_place(plan, column) for column in strata_columns]
+    further = [_place(plan, column) for column in columns]
+    crossed = _Crossed()
     rows: list[tuple[str, ...]] = []
     with reader.read(path, plan, progress, password=password) as stream:
-        for batch in stream:
-            if not getters and not with_kept:
-                rows += [(case.case_ref, crossed.stratum(case, ())) for case in batch]
-                continue
-            for case in batch:
-                kept = json.loads(case.kept) if with_kept else ()
-                values = (getter(case, kept) for getter in getters)
-                rows.append((case.case_ref, crossed.stratum(case, kept), *values))
+        for cases in stream:
+            strata = crossed.strata([cases.cells(place) for place in parts], cases.n_cases)
+            values = [cases.cells(place) for place in (REFERENCE, *further)]
+            rows.extend(zip(values[0], strata, *values[1:], strict=True))
         return ReadRegister(RegisterFrame(rows, columns), stream.source, stream.check)
 
 
 class _Crossed:
     """Joins the parts of a stratum, each brought to canonical text once."""
 
-    def __init__(self, getters: Sequence[Getter]) -> None:
-        self._getters = getters
+    def __init__(self) -> None:
         self._known: dict[tuple[str, ...], str] = {}
 
-    def stratum(self, case: RegisterRow, kept: Sequence[str]) -> str:
-        """Return the stratum of a case."""
-        if not self._getters:
-            return ""
-        parts = tuple([getter(case, kept) for getter in self._getters])
-        known = self._known.get(parts)
-        if known is None:
-            known = _JOINT.join(canonical_or_blank(part) for part in parts).strip()
-            self._known[parts] = known
-        return known
+    def strata(self, parts: Sequence[Sequence[str]], n_cases: int) -> list[str]:
+        """Return the stratum of each case.
+
+        Args:
+            parts: The columns that are crossed, a value for each case.
+            n_cases: How many cases there are.
+        """
+        known = self._known
+        rows = list(zip(*parts, strict=True)) or [()] * n_cases
+        for row in set(rows) - known.keys():
+            known[row] = _JOINT.join(map(canonical_or_blank, row)).strip()
+        return list(map(known.__getitem__, rows))
 
 
-def _getter(plan: ImportPlan, column: str) -> Getter:
-    """Return what reads a column of a case, by the role it has in the plan."""
+def _place(plan: ImportPlan, column: str) -> int:
+    """Return the place of a column among those that are read, by the role it has in the plan."""
     if column == "":
-        return lambda case, _kept: case.stratum
-    whole: dict[ColumnRole, Getter] = {
-        ColumnRole.STRATUM: lambda case, _kept: case.stratum,
-        ColumnRole.TEAM: lambda case, _kept: case.team,
-        ColumnRole.DATE: lambda case, _kept: case.case_date,
-    }
-    for role, getter in whole.items():
+        return STRATUM
+    whole = {ColumnRole.STRATUM: STRATUM, ColumnRole.TEAM: TEAM, ColumnRole.DATE: DATE}
+    for role, place in whole.items():
         if plan.headings(role) == (column,):
-            return getter
+            return place
     if plan.ref_columns == (column,):
-        return lambda case, _kept: case.case_ref
+        return REFERENCE
     kept_headings = plan.headings(ColumnRole.KEPT)
     if column in kept_headings:
-        place = kept_headings.index(column)
-        return lambda _case, kept: kept[place]
+        return KEPT + kept_headings.index(column)
     raise AuditError(
         f"The register was read without the column '{column}'.",
         remedy=f"These were read: {', '.join([*plan.ref_columns, *plan.roles])}.",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from audit_app.domain.audit import Audit
+from audit_app.domain.case_columns import CaseColumns
 from audit_app.domain.errors import AuditError, Place
 from audit_app.domain.population import (
     ColumnRole,
@@ -15,7 +16,6 @@ from audit_app.domain.population import (
     Reading,
     Recognition,
     RegisterCheck,
-    RegisterRow,
     SourceFile,
     control_gaps,
 )
@@ -121,11 +121,11 @@ def import_population(  # noqa: PLR0913 - each is a choice of its own
     return population
 
 
-def _with_last_word(stream: RegisterStream, progress: Progress) -> Iterator[Sequence[RegisterRow]]:
+def _with_last_word(stream: RegisterStream, progress: Progress) -> Iterator[CaseColumns]:
     n_cases = 0
-    for batch in stream:
-        n_cases += len(batch)
-        yield batch
+    for cases in stream:
+        n_cases += cases.n_cases
+        yield cases
     progress.step(n_cases, n_cases, "Putting the references in order")
 
 

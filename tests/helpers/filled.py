@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from audit_app.domain.audit import Audit
+from audit_app.domain.case_columns import columns_of
 from audit_app.domain.checklist import Checklist
 from audit_app.domain.draw import CaseState, Draw, DrawPlan, DrawResult, Selected
 from audit_app.domain.population import ColumnRole, Population, RegisterRow, SourceFile
@@ -25,7 +26,7 @@ def add_population(unit: UnitOfWork, audit: Audit, rows: Sequence[RegisterRow]) 
         kept_headings=PLAN.headings(ColumnRole.KEPT),
         imported_at=FixedClock().now(),
     )
-    batches = (rows[start : start + 50] for start in range(0, len(rows), 50))
+    batches = (columns_of(rows[start : start + 50]) for start in range(0, len(rows), 50))
     kept = unit.add_population(population, batches)
     unit.finish_population(kept)
     return kept

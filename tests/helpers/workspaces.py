@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from audit_app.domain.audit import Audit
+from audit_app.domain.case_columns import CaseColumns, columns_of
 from audit_app.domain.population import (
     ColumnRole,
     ImportPlan,
@@ -73,7 +73,7 @@ def made_up_rows(n_cases: int) -> list[RegisterRow]:
             stratum=("North", "South")[place % 2],
             team=f"Team {place % 4}",
             case_date=f"2025-{place % 12 + 1:02d}-15",
-            kept=json.dumps([("high", "medium", "low")[place % 3], f'note "{place}", part']),
+            kept=(("high", "medium", "low")[place % 3], f'note "{place}", part'),
         )
         for place in range(n_cases)
     ]
@@ -98,10 +98,10 @@ class RowsStream:
         self._rows, self._progress = rows, progress
         self.check = check_of(rows)
 
-    def __iter__(self) -> Iterator[Sequence[RegisterRow]]:
+    def __iter__(self) -> Iterator[CaseColumns]:
         for start in range(0, len(self._rows), 100):
             self._progress.step(start, len(self._rows))
-            yield self._rows[start : start + 100]
+            yield columns_of(self._rows[start : start + 100])
 
 
 class RowsReader:

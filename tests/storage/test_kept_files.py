@@ -23,6 +23,7 @@ EARLIER = sorted(KEPT.glob("schema-*.audit"))
 HEADS: Mapping[str, str] = {
     "0001": "9ffb1aba8d600013d2fc870705663a170a7bc17f84d8f021cf9a56d1ac5f65cb",
     "0002": "9ffb1aba8d600013d2fc870705663a170a7bc17f84d8f021cf9a56d1ac5f65cb",
+    "0003": "9ffb1aba8d600013d2fc870705663a170a7bc17f84d8f021cf9a56d1ac5f65cb",
 }
 """Digest of the 37th journal entry, noted when the file was made."""
 

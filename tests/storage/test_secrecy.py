@@ -29,7 +29,7 @@ def test_that_no_planted_value_stands_in_any_file_open_or_closed(
     workspace: SqlWorkspace, path: Path
 ) -> None:
     rows = [
-        RegisterRow(n, f"PLANTEDREF{n}", "PLANTEDSTRATUM", "PLANTEDTEAM", "", '["PLANTEDKEPT", ""]')
+        RegisterRow(n, f"PLANTEDREF{n}", "PLANTEDSTRATUM", "PLANTEDTEAM", "", ("PLANTEDKEPT", ""))
         for n in range(2, 2000)
     ]
     population = with_population(workspace, rows)

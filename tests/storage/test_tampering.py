@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zlib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from audit_app.domain.journal import entry_digest
 from audit_app.domain.progress import Silent
 from audit_app.domain.review import Answer
 from audit_app.domain.scorers import Assignment, Medium, Purpose
+from audit_app.storage.columns import unpacked
 from audit_app.storage.opened import SqlWorkspace
 from audit_app.usecases.audits import NewAudit, create_audit
 from audit_app.usecases.journals import WorkspaceCheck, verify_workspace
@@ -298,10 +300,10 @@ BESIDE = {
     "a case taken out of the register": """DELETE FROM register_reference
         WHERE case_ref = (SELECT min(case_ref) FROM register_reference)""",
     "a case put into the register": """INSERT INTO register_reference
-        SELECT population_id, 'MFH/99999/99', stratum, case_id + 900 FROM register_reference
-        LIMIT 1""",
-    "a stratum of the register changed": """UPDATE register_reference SET stratum = 'West'
-        WHERE case_ref = (SELECT min(case_ref) FROM register_reference)""",
+        SELECT population_id, 'MFH/99999/99', case_id + 900 FROM register_reference LIMIT 1""",
+    "a stratum of the register removed": "DELETE FROM register_column WHERE place = 1",
+    "a stratum of the register made nonsense": """UPDATE register_column SET cells = X'00'
+        WHERE place = 1""",
     "the audit called otherwise": "UPDATE audit SET title = 'Another'",
     "the audit's theme changed": "UPDATE audit SET theme_key = 'referrals'",
     "the audit's period changed": "UPDATE audit SET period_to = '2026-02-28'",
@@ -330,6 +332,19 @@ def test_that_tampering_beside_the_journal_is_named(
     workspace: SqlWorkspace, statement: str
 ) -> None:
     check = tampered(workspace, sql(statement))
+    assert check.chain.fits
+    assert check.faults
+
+
+def test_that_a_changed_stratum_of_the_register_is_named(workspace: SqlWorkspace) -> None:
+    def change(run: Run) -> None:
+        (cells,) = run("SELECT cells FROM register_column WHERE place = 1").one()
+        other = unpacked(cells).replace("North", "West", 1)
+        run(
+            "UPDATE register_column SET cells = ? WHERE place = 1", (zlib.compress(other.encode()),)
+        )
+
+    check = tampered(workspace, change)
     assert check.chain.fits
     assert check.faults
 

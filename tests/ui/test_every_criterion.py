@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from audit_app.app.paths import resources
+from audit_app.domain.case_columns import columns_of
 from audit_app.domain.checklist import Checklist, ScaleKind
 from audit_app.domain.population import ColumnRole, Population
 from audit_app.domain.review import Answer
@@ -53,7 +53,7 @@ def fill(desk: Desk, checklist: Checklist, walks: Mapping[str, Walk]) -> None:
     headings = tuple(fact.headings[0] for fact in checklist.facts.values())
     roles = {"Reference": ColumnRole.CASE_REF, **dict.fromkeys(headings, ColumnRole.KEPT)}
     rows = [
-        row._replace(case_ref=case_ref, kept=json.dumps([walk.context[each] for each in headings]))
+        row._replace(case_ref=case_ref, kept=tuple(walk.context[each] for each in headings))
         for row, (case_ref, walk) in zip(made_up_rows(len(walks)), walks.items(), strict=True)
     ]
     audit = replace(
@@ -70,7 +70,7 @@ def fill(desk: Desk, checklist: Checklist, walks: Mapping[str, Walk]) -> None:
             kept_headings=headings,
             imported_at=FixedClock().now(),
         )
-        kept = unit.add_population(population, [rows])
+        kept = unit.add_population(population, [columns_of(rows)])
         unit.finish_population(kept)
         unit.commit()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -225,7 +224,7 @@ def strange_rows() -> list[RegisterRow]:
             stratum=text,
             team=text,
             case_date="2025-01-15",
-            kept=json.dumps(["high", text]),
+            kept=("high", text),
         )
         for place, text in enumerate(STRANGE)
     ]

@@ -90,7 +90,7 @@ def test_that_cases_and_notes_are_gone_and_figures_and_certificate_stay(
 def test_that_the_file_shrinks(workspace: SqlWorkspace, tmp_path: Path) -> None:
     audit = scored_audit(workspace, "Missing", "AA")
     with workspace.unit() as unit:
-        add_population(unit, audit, made_up_rows(4000))
+        add_population(unit, audit, made_up_rows(8000))
         unit.commit()
     workspace.compact()
     before = (tmp_path / "office.audit").stat().st_size

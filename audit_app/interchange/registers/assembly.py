@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import compress
 from typing import Any, Final
 
 from audit_app.domain.canonical import (
@@ -11,6 +12,7 @@ from audit_app.domain.canonical import (
     canonical,
     canonical_or_blank,
 )
+from audit_app.domain.case_columns import DATE, REFERENCE, STRATUM, CaseColumns, case_columns
 from audit_app.domain.errors import AuditError
 from audit_app.domain.population import (
     ImportPlan,
@@ -23,14 +25,10 @@ from audit_app.interchange.registers.columns import Columns
 from audit_app.interchange.registers.findings import Findings, severities
 from audit_app.interchange.registers.headings import Layout
 from audit_app.interchange.registers.inside import InsideRows
-from audit_app.interchange.registers.kept import json_arrays
 from audit_app.interchange.registers.lookalikes import LookAlikes
 from audit_app.interchange.registers.references import note_suspicious, reference_part
 from audit_app.interchange.registers.rows import Row, as_text, column_text
 from audit_app.interchange.registers.trailing import trailing
-
-Case = tuple[int, str, str, str, str, str]
-"""Fields of RegisterRow in order, as a plain tuple: half the work to send to another process."""
 
 MOST_STRATA: Final = 1000
 JOIN: Final = " / "
@@ -81,7 +79,7 @@ class Assembler:
         levels = severities(self._plan)
         return any(found(key) for key, level in levels.items() if level is Severity.STOP)
 
-    def last(self, rows: list[Row], first_row: int) -> list[Case]:
+    def last(self, rows: list[Row], first_row: int) -> CaseColumns | None:
         """Return the cases of the last rows of a table, without its totals and notes."""
         texts = [[as_text(cell) for cell in row] for row in rows]
         ends = trailing(texts, self._columns.refs, len(self._layout.headings))
@@ -97,8 +95,8 @@ class Assembler:
         self._rows_read += len(ends)
         return self.batch(rows[: ends[0][0]], first_row)
 
-    def batch(self, rows: list[Row], first_row: int) -> list[Case]:
-        """Return the cases of the next rows.
+    def batch(self, rows: list[Row], first_row: int) -> CaseColumns | None:
+        """Return the cases of the next rows, None if there is none.
 
         Args:
             rows: Cells as read, as many or few as each row has.
@@ -113,41 +111,36 @@ class Assembler:
                 if any(map(_has_text, row))
             ]
             if not filled:
-                return []
+                return None
             numbers, rows = [number for number, _ in filled], [row for _, row in filled]
             columns = list(zip(*self._even(rows, numbers), strict=True))
         self._rows_read += len(rows)
         if left := self._inside.left_out(columns, numbers, self.findings):
-            numbers = [number for at, number in enumerate(numbers) if at not in left]
-            rows = [row for at, row in enumerate(rows) if at not in left]
-            if not rows:
-                return []
-            columns = [
-                [cell for at, cell in enumerate(column) if at not in left] for column in columns
-            ]
+            stay = [at not in left for at in range(len(rows))]
+            if not any(stay):
+                return None
+            numbers, *columns = _only(stay, numbers, *columns)
         refused = self._n_refused
-        refs = self._references(columns, numbers)
-        cases: list[Any] = list(
-            zip(
-                numbers,
-                refs,
-                self._names(columns, self._columns.strata, numbers),
-                self._names(columns, self._columns.teams, numbers),
-                self._case_dates(columns, numbers),
-                self._kept(columns, len(rows)),
-                strict=True,
-            )
-        )
+        found: list[Sequence[Any]] = [
+            self._references(columns, numbers),
+            self._names(columns, self._columns.strata, numbers),
+            self._names(columns, self._columns.teams, numbers),
+            self._case_dates(columns, numbers),
+            *self._kept(columns),
+        ]
         if self._n_refused > refused:
-            cases = [case for case in cases if None not in case]
-            refs = [case[1] for case in cases]
-        cases = self._first_ones(cases, refs)
-        self._n_cases += len(cases)
+            stay = [None not in each for each in zip(*found[:DATE], strict=True)]
+            numbers, *found = _only(stay, numbers, *found)
+        if stay := self._first_ones(found[REFERENCE], numbers):
+            numbers, *found = _only(stay, numbers, *found)
+        if not numbers:
+            return None
+        self._n_cases += len(numbers)
         if self._columns.strata:
-            self._strata.update([case[2] for case in cases])
+            self._strata.update(found[STRATUM])
         if self._columns.date is not None:
-            self._months.update([case[4][:7] for case in cases])
-        return cases
+            self._months.update([iso[:7] for iso in found[DATE]])
+        return case_columns(numbers, found)
 
     def _whole_columns(self, rows: list[Row]) -> list[Sequence[Any]] | None:
         """Return rows as columns if all are as wide as the headings and surely none is blank."""
@@ -204,26 +197,25 @@ class Assembler:
         self._n_refused += 1
         self.findings.add(key, number, example, column)
 
-    def _first_ones(self, cases: list[Any], refs: Sequence[Any]) -> list[Any]:
-        """Return cases whose reference was not seen before."""
+    def _first_ones(self, refs: Sequence[str], numbers: Sequence[int]) -> list[bool]:
+        """Return which rows have a reference that was not seen before; nothing if all have."""
         if not self._columns.refs:
-            return cases
+            return []
         self._look_alikes.add(refs)
         seen = self._seen
         if seen.isdisjoint(refs):
             before = len(seen)
             seen.update(refs)
             if len(seen) == before + len(refs):
-                return cases
+                return []
             seen.difference_update(refs)
-        kept = []
-        for case in cases:
-            if case[1] in seen:
-                self.findings.add("repeated_reference", case[0], case[1])
-            else:
-                seen.add(case[1])
-                kept.append(case)
-        return kept
+        first = []
+        for ref, number in zip(refs, numbers, strict=True):
+            first.append(ref not in seen)
+            if ref in seen:
+                self.findings.add("repeated_reference", number, ref)
+            seen.add(ref)
+        return first
 
     # strata and teams
 
@@ -285,15 +277,10 @@ class Assembler:
                     self.findings.add("future_date", number, text, heading)
         return result
 
-    def _kept(self, columns: Sequence[Sequence[Any]], rows: int) -> list[str]:
-        """Return the kept values of each row as a JSON array."""
-        places = self._columns.kept
-        if not places:
-            return ["[]"] * rows
-        chosen = [columns[place] for place in places]
-        if self._is_typed:
-            chosen = [column_text(column) for column in chosen]
-        return json_arrays(list(zip(*chosen, strict=True)))
+    def _kept(self, columns: Sequence[Sequence[Any]]) -> list[Sequence[str]]:
+        """Return the kept columns as text."""
+        chosen = [columns[place] for place in self._columns.kept]
+        return [column_text(column) for column in chosen] if self._is_typed else chosen
 
     # the end
 
@@ -320,6 +307,11 @@ class Assembler:
             strata=dict(sorted(self._strata.items())) if self._columns.strata else {},
             months=dict(sorted(self._months.items())) if self._columns.date is not None else {},
         )
+
+
+def _only(stay: Sequence[bool], *columns: Sequence[Any]) -> list[Sequence[Any]]:
+    """Return of every column what stays."""
+    return [list(compress(column, stay)) for column in columns]
 
 
 def _has_text(cell: Any) -> bool:

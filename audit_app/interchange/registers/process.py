@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Final, Self
 
+from audit_app.domain.case_columns import CaseColumns
 from audit_app.domain.errors import AuditError, Place
 from audit_app.domain.progress import Progress
 from audit_app.interchange.registers.child import Job, main, too_big
@@ -49,8 +50,8 @@ class ReadingProcess:
         self._answers.close()
         self._lifeline.close()
 
-    def cases(self) -> Iterator[list[Any]]:
-        """Yield batches of cases until the outcome is there.
+    def cases(self) -> Iterator[CaseColumns]:
+        """Yield cases, a batch at a time, until the outcome is there.
 
         Raises:
             AuditError: What the process found, or why it died.

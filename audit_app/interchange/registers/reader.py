@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from audit_app.domain.case_columns import CaseColumns
 from audit_app.domain.population import (
     ColumnRole,
     ImportPlan,
     Reading,
     Recognition,
     RegisterCheck,
-    RegisterRow,
     SourceFile,
 )
 from audit_app.domain.progress import Progress, Silent
@@ -22,8 +21,6 @@ from audit_app.interchange.registers.child import Checked, Job
 from audit_app.interchange.registers.opening import opened
 from audit_app.interchange.registers.process import ReadingProcess, run
 from audit_app.usecases.ports import Clock, RegisterStream
-
-_as_row = partial(tuple.__new__, RegisterRow)
 
 
 class FileRegisterReader:
@@ -87,9 +84,8 @@ class _Stream:
     def __init__(self, process: ReadingProcess) -> None:
         self._process = process
 
-    def __iter__(self) -> Iterator[Sequence[RegisterRow]]:
-        for batch in self._process.cases():
-            yield list(map(_as_row, batch))
+    def __iter__(self) -> Iterator[CaseColumns]:
+        return self._process.cases()
 
     @property
     def check(self) -> RegisterCheck:

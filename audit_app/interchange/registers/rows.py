@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, TypeAlias
 
-BATCH: Final = 2000
+BATCH: Final = 500
 """Rows handed on together: big enough to be quick, small enough to cancel at once."""
 
 Row: TypeAlias = list[Any]

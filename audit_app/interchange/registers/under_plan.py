@@ -7,10 +7,11 @@ from dataclasses import replace
 from itertools import chain
 from multiprocessing.connection import Connection
 
+from audit_app.domain.case_columns import CaseColumns
 from audit_app.domain.errors import AuditError
 from audit_app.domain.population import ImportPlan, RegisterCheck, Severity
 from audit_app.interchange.registers import headings
-from audit_app.interchange.registers.assembly import Assembler, Case
+from audit_app.interchange.registers.assembly import Assembler
 from audit_app.interchange.registers.child import Checked, Job
 from audit_app.interchange.registers.findings import merged_note
 from audit_app.interchange.registers.merged import MergedAreas
@@ -66,7 +67,7 @@ def read_under_plan(
 
 
 def _send(
-    batches: Iterable[list[Case]], assembler: Assembler, job: Job, answers: Connection
+    batches: Iterable[CaseColumns | None], assembler: Assembler, job: Job, answers: Connection
 ) -> None:
     for cases in batches:
         if job.send_cases and cases and not assembler.must_stop:

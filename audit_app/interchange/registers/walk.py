@@ -6,7 +6,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from audit_app.interchange.registers.assembly import Assembler, Case
+from audit_app.domain.case_columns import CaseColumns
+from audit_app.interchange.registers.assembly import Assembler
 from audit_app.interchange.registers.rows import Row, RowSource
 
 Step: TypeAlias = Callable[[int, int | None], None]
@@ -15,8 +16,8 @@ Step: TypeAlias = Callable[[int, int | None], None]
 
 def cases_of(
     source: RowSource, assembler: Assembler, first_row: int, step: Step
-) -> Iterator[list[Case]]:
-    """Yield the cases of a table, each batch after it was checked.
+) -> Iterator[CaseColumns | None]:
+    """Yield the cases of a table, each batch after it was checked; None where it had none.
 
     The last two batches are held back: totals and notes are looked for only at the end.
 

@@ -78,7 +78,7 @@ class Registers:
 
     def read(self, path: Path, **more: Any) -> tuple[list[RegisterRow], RegisterCheck]:
         with self.reader.read(path, self.plan(path, **more), Silent()) as stream:
-            rows = [row for batch in stream for row in batch]
+            rows = [row for cases in stream for row in cases.rows()]
             return rows, stream.check
 
 

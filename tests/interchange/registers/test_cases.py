@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import date
 
 import pytest
@@ -103,9 +102,9 @@ def test_that_kept_values_survive_as_json(registers: Registers) -> None:
     )
     roles = {"Ref": ColumnRole.CASE_REF, "Note": ColumnRole.KEPT, "Other": ColumnRole.KEPT}
     rows, _ = registers.read(path, roles=roles)
-    assert [json.loads(row.kept) for row in rows] == [
-        ["plain", "Café"],
-        ['a "quote", a\nbreak\tand \\', "\x01"],
+    assert [row.kept for row in rows] == [
+        ("plain", "Café"),
+        ('a "quote", a\nbreak\tand \\', "\x01"),
     ]
 
 
@@ -113,7 +112,7 @@ def test_that_separators_inside_values_do_not_cut_them(registers: Registers) -> 
     path = registers.text("Ref,Note,Other\nA1,a\x1fb\x1ec,d\nA2,e,f\n")
     roles = {"Ref": ColumnRole.CASE_REF, "Note": ColumnRole.KEPT, "Other": ColumnRole.KEPT}
     rows, _ = registers.read(path, roles=roles)
-    assert [json.loads(row.kept) for row in rows] == [["a\x1fb\x1ec", "d"], ["e", "f"]]
+    assert [row.kept for row in rows] == [("a\x1fb\x1ec", "d"), ("e", "f")]
 
 
 def test_that_columns_without_a_role_do_not_leave_the_file(registers: Registers) -> None:

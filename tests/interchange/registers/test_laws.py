@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from datetime import date
 
 import pytest
@@ -13,18 +12,8 @@ from audit_app.domain.canonical import look_alike
 from audit_app.domain.population import DateOrder
 from audit_app.interchange.registers.dates import parse
 from audit_app.interchange.registers.delimited import delimiter_of
-from audit_app.interchange.registers.kept import json_arrays
 from audit_app.interchange.registers.lookalikes import LookAlikes
 from audit_app.interchange.registers.rows import column_letter, column_number
-
-TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
-
-
-@given(st.lists(st.tuples(TEXT, TEXT, TEXT), min_size=1, max_size=9))
-def test_that_every_row_of_values_comes_back_from_its_json(
-    rows: list[tuple[str, str, str]],
-) -> None:
-    assert [tuple(json.loads(text)) for text in json_arrays(rows)] == rows
 
 
 @given(st.sets(st.text("aAbB12-/ .", min_size=1, max_size=5), max_size=40))
