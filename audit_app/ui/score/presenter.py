@@ -190,7 +190,7 @@ class ScorePresenter(QObject):
         following = self._board.next_open(self._case)
         if following is None:
             self._session.message.emit(
-                "Every case is done.", "good", "Export the workbook, or look at any case again."
+                "Every case is done.", "good", "Go on to the next step, or look at any case again."
             )
             return
         self._take_case(following)

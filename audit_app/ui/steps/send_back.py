@@ -71,7 +71,7 @@ class SendBack(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setWidget(self._content())
         self.setLayout(column(scroll))
-        self._touched = self._stale = False
+        self._touched = self._stale = self._writing = False
         self._finished.clicked.connect(self._on_touched)
         session.changed.connect(self._on_changed)
         self.refresh()
@@ -168,6 +168,8 @@ class SendBack(QWidget):
         self._touched = True
 
     def _on_go(self) -> None:
+        if self._writing:
+            return
         self._done.setText("")
         number = len(self._rows.rows) + 1
         suggested = Path.home() / f"{file_name(self._audit.title)} return {number}.careturn"
@@ -189,9 +191,13 @@ class SendBack(QWidget):
             ),
             lambda sent: self._on_sent(sent, path),
         )
-        self._go.setEnabled(False)
+        self._writing = True  # disabled, the button would lose the focus
         self._bar.follow(task, "Writing the return")
-        task.finished.connect(while_alive(self, self.refresh))
+        task.finished.connect(while_alive(self, self._on_ended))
+
+    def _on_ended(self) -> None:
+        self._writing = False
+        self.refresh()
 
     def _on_sent(self, sent: SentReturn, path: Path) -> None:
         self._done.setText(f"Return {sent.number:,} is written: {path.name}. Send that file.")
