@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QTableView
 
 from audit_app.domain.scorers import Assignment, Medium
@@ -77,6 +78,7 @@ def test_that_a_workbook_goes_out_locked_and_comes_back_by_the_same_door(lead_de
     path = write(desk)
     assert path.read_bytes().startswith(LOCKED)
     assert "comes back under 'Coming back'" in desk.text("sheet_done")
+    assert desk.find(QPushButton, "assign_cases").hasFocus()
     assert PASSWORD not in desk.everything_said()
     filled_in(path)
     desk.press("panel_coming_back")
@@ -84,8 +86,12 @@ def test_that_a_workbook_goes_out_locked_and_comes_back_by_the_same_door(lead_de
     desk.press("incoming_file")
     desk.settle()
     assert "password" in desk.text("incoming_fault")
+    desk.type("incoming_password", "another one")
+    desk.key(Qt.Key.Key_Return)
+    desk.settle()
+    assert "wrong" in desk.text("incoming_fault")
     desk.type("incoming_password", PASSWORD)
-    desk.press("incoming_file")
+    desk.key(Qt.Key.Key_Return)
     desk.settle()
     assert "1 new" in desk.text("incoming_said")
     desk.press("take_in")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from audit_app.domain.progress import Progress
@@ -57,7 +58,13 @@ class FileKind:
 
 
 class SaveFile(QWidget):
-    """Hidden until a file is wanted; then a secret if need be, and where to."""
+    """Hidden until a file is wanted; then a secret if need be, and where to.
+
+    Signals:
+        done: Nothing more is asked here.
+    """
+
+    done = Signal()
 
     def __init__(self, session: Session, kind: FileKind) -> None:
         super().__init__()
@@ -94,7 +101,7 @@ class SaveFile(QWidget):
                 self._fault,
                 row(
                     button("Write it …", self._on_go, "primary", name=f"{prefix}_go"),
-                    button("Not now", self.put_away, name=f"{prefix}_not_now"),
+                    button("Not now", self._on_not_now, name=f"{prefix}_not_now"),
                     1,
                 ),
                 spacing=8,
@@ -178,6 +185,11 @@ class SaveFile(QWidget):
         task = self._session.run(work, self._on_written, lane=Lane.LONG)
         self._bar.follow(task, self._kind.doing)
 
+    def _on_not_now(self) -> None:
+        self.put_away()
+        self.done.emit()
+
     def _on_written(self, path: Path) -> None:
         self.put_away()
         self._say(f"Written: {path.name}. {self._kind.done}")
+        self.done.emit()

@@ -64,6 +64,7 @@ class ComingBack(QWidget):
         self._password.setPlaceholderText("Password of the scoring workbook, if it has one")
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._password.setMinimumWidth(360)
+        self._password.returnPressed.connect(self._look_again)
         self._take = button("&Take it in", self._on_take, "primary", name="take_in")
         self._undo = button("&Undo the last", self._on_undo, name="undo_taking_in")
         self._before = label("", "muted", wrap=True, name="taken_before")
@@ -158,10 +159,16 @@ class ComingBack(QWidget):
         task = session.run(work, self._show, lane=Lane.LONG, failed=self._on_fault)
         self._bar.follow(task, "Checking what came back")
 
+    @Slot()
+    def _look_again(self) -> None:
+        """Try the password that was typed on the file that was chosen."""
+        if self._path is not None:
+            self.look(self._path)
+
     def _on_fault(self, error: AuditError) -> None:
         self._fault.setText(f"{error}")
         if isinstance(error, PasswordNeededError):
-            self._fault.setText(f"{error.message} Type it beside the button, then choose again.")
+            self._fault.setText(f"{error.message} Type it above and press Enter.")
             self._password.setFocus()
 
     def _show(self, incoming: Incoming | None) -> None:

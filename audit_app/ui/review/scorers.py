@@ -35,6 +35,8 @@ class Scorers(QWidget):
         self._new.setEnabled(False)
         self._list = AssignmentList(session)
         self._pack, self._sheet = SaveFile(session, PACK), SaveFile(session, SHEET)
+        for each in (self._pack, self._sheet):
+            each.done.connect(self._new.setFocus)
         self._form = AssignForm(session)
         self._list.pack_wanted.connect(lambda one: self._write(one, Medium.PACK))
         self._list.sheet_wanted.connect(lambda one: self._write(one, Medium.WORKBOOK))
