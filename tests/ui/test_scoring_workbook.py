@@ -78,7 +78,7 @@ def test_that_a_workbook_goes_out_locked_and_comes_back_by_the_same_door(lead_de
     path = write(desk)
     assert path.read_bytes().startswith(LOCKED)
     assert "comes back under 'Coming back'" in desk.text("sheet_done")
-    assert desk.find(QPushButton, "assign_cases").hasFocus()
+    assert desk.window.focusWidget() is desk.find(QPushButton, "assign_cases")
     assert PASSWORD not in desk.everything_said()
     filled_in(path)
     desk.press("panel_coming_back")
