@@ -82,6 +82,7 @@ SIGHTS: Mapping[Reader, Sight] = MappingProxyType(
             password=False,
             left_out=(
                 "Every case: references, answers, grades, tickets, and all of the register.",
+                "The words and roles of actions; their due dates and states are shown.",
                 "Everything that is left out for a partner.",
                 "Counts from 1 to 4, and others from which one of these could be worked out.",
                 "Percentages on fewer than 10 cases.",

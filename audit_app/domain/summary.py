@@ -30,7 +30,7 @@ def summary_document(view: ExportView) -> Document:
     """
     public = published(view)
     blocks: list[Block] = [
-        Paragraph(f"{view.checklist.title}. {view.audit.recommendation}", strong=True),
+        Paragraph(subject(view), strong=True),
         Paragraph(f"{view.audit.round}, {_period(view)}."),
         Heading("What was found"),
         Bullets(public.headline),
@@ -47,6 +47,12 @@ def summary_document(view: ExportView) -> Document:
         marking=view.marking,
         footer=f"Journal entry {view.journal_number}",
     )
+
+
+def subject(view: ExportView) -> str:
+    """Return the theme and the recommendation tested, once where they say the same."""
+    said = dict.fromkeys([view.checklist.title, view.audit.recommendation])
+    return ". ".join(each for each in said if each)
 
 
 def published(view: ExportView) -> PublicFigures:

@@ -11,6 +11,7 @@ from audit_app.domain.export import ExportView
 from audit_app.domain.figures import audit_figures
 from audit_app.domain.left_out import Watch, left_out_values
 from audit_app.domain.progress import Progress
+from audit_app.domain.public_actions import with_actions
 from audit_app.domain.public_change import with_change
 from audit_app.domain.publishing import public_figures
 from audit_app.domain.readers import Reader
@@ -79,6 +80,7 @@ def ordered_view(
         if earlier is not None:
             named = earlier.audit.round or earlier.audit.title
             public = with_change(public, public_figures(earlier, order.rules), named)
+        public = with_actions(public, whole)
     else:
         whole = with_rounds(workspace, checklists, clock, whole, order.as_at)
     cut = for_reader(whole, order.reader, columns=order.columns, public=public)

@@ -29,7 +29,11 @@ WIDTH: Final = 960
 HEIGHT: Final = 540
 """Of a slide in points, 16 to 9."""
 
-_ROW_POINTS: Final = 26
+ROW_HEIGHT: Final = 30
+"""Of a table's row of one line, in points."""
+
+_CELL_SIZE: Final = 14
+_RIGHT: Final = ' algn="r"'
 
 
 def text_box(  # noqa: PLR0913 - a box is its place, its words and how they look
@@ -43,6 +47,7 @@ def text_box(  # noqa: PLR0913 - a box is its place, its words and how they look
     colour: str = INK,
     bullets: bool = False,
     title: bool = False,
+    right: bool = False,
 ) -> str:
     """Return a box with plain text.
 
@@ -56,11 +61,13 @@ def text_box(  # noqa: PLR0913 - a box is its place, its words and how they look
         colour: Six hex digits.
         bullets: Whether each line begins with one.
         title: Whether it is the slide's title, as screen readers and outlines know it.
+        right: Whether it stands at the right edge.
     """
     kind = '<p:nvPr><p:ph type="title"/></p:nvPr>' if title else "<p:nvPr/>"
     lock = "" if title else ' txBox="1"'
     paragraphs = "".join(
-        _paragraph(line, size=size, bold=bold, colour=colour, bullet=bullets) for line in lines
+        _paragraph(line, size=size, bold=bold, colour=colour, bullet=bullets, right=right)
+        for line in lines
     )
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{_plain(name)}"/><p:cNvSpPr{lock}/>{kind}'
@@ -75,9 +82,9 @@ def table(  # noqa: PLR0913 - a table is its place, its words and the widths of 
     number: int,
     name: str,
     place: tuple[int, int, int, int],
-    headings: Sequence[str],
-    rows: Sequence[Sequence[str]],
+    lines: Sequence[Sequence[str]],
     widths: Sequence[int],
+    numbers: Sequence[bool],
 ) -> str:
     """Return a native table with a heading row.
 
@@ -85,12 +92,12 @@ def table(  # noqa: PLR0913 - a table is its place, its words and the widths of 
         number: Unique on its slide, from 2.
         name: For screen readers.
         place: Left, top, width and height in points.
-        headings: One a column.
-        rows: As many cells each.
+        lines: Headings, then rows of as many cells each.
         widths: Of the columns, in points.
+        numbers: Which columns hold numbers, and so end at the right.
     """
     grid = "".join(f'<a:gridCol w="{width * EMU}"/>' for width in widths)
-    body = _row(headings, head=True) + "".join(_row(row, head=False) for row in rows)
+    body = "".join(_row(line, numbers, head=n == 0) for n, line in enumerate(lines))
     return (
         f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{number}" name="{_plain(name)}" '
         f'descr="{_plain(name)}"/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/>'
@@ -160,12 +167,14 @@ def _plain(text: str) -> str:
     return escape(" ".join(clean_text(text)[0].split()), {'"': "&quot;"})
 
 
-def _paragraph(line: str, *, size: int, bold: bool, colour: str, bullet: bool) -> str:
+def _paragraph(  # noqa: PLR0913 - as above
+    line: str, *, size: int, bold: bool, colour: str, bullet: bool, right: bool
+) -> str:
     properties = (
         '<a:pPr marL="228600" indent="-228600"><a:spcAft><a:spcPts val="600"/></a:spcAft>'
         '<a:buFont typeface="Arial"/><a:buChar char="&#8226;"/></a:pPr>'
         if bullet
-        else "<a:pPr><a:buNone/></a:pPr>"
+        else f"<a:pPr{_RIGHT if right else ''}><a:buNone/></a:pPr>"
     )
     return f"<a:p>{properties}{_run(line, size=size, bold=bold, colour=colour)}</a:p>"
 
@@ -179,20 +188,16 @@ def _run(line: str, *, size: int, bold: bool, colour: str) -> str:
     )
 
 
-def _row(cells: Sequence[str], *, head: bool) -> str:
+def _row(cells: Sequence[str], numbers: Sequence[bool], *, head: bool) -> str:
     ground = f'<a:solidFill><a:srgbClr val="{HEAD_GROUND if head else "FFFFFF"}"/></a:solidFill>'
-    rule = (
-        f'<a:lnB w="6350"><a:solidFill><a:srgbClr val="{MUTED}"/></a:solidFill></a:lnB>'
-        if head
-        else ""
-    )
+    line = f'<a:solidFill><a:srgbClr val="{MUTED if head else HEAD_GROUND}"/></a:solidFill>'
     body = "".join(
-        "<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p>"
-        f"{_run(cell, size=12, bold=head, colour=INK)}</a:p></a:txBody>"
-        f'<a:tcPr marL="50800" marR="50800">{rule}{ground}</a:tcPr></a:tc>'
-        for cell in cells
+        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr{_RIGHT if number else ''}/>"
+        f"{_run(cell, size=_CELL_SIZE, bold=head, colour=INK)}</a:p></a:txBody>"
+        f'<a:tcPr marL="76200" marR="76200"><a:lnB w="6350">{line}</a:lnB>{ground}</a:tcPr></a:tc>'
+        for cell, number in zip(cells, numbers, strict=True)
     )
-    return f'<a:tr h="{_ROW_POINTS * EMU}">{body}</a:tr>'
+    return f'<a:tr h="{ROW_HEIGHT * EMU}">{body}</a:tr>'
 
 
 def _frame(prefix: str, place: tuple[int, int, int, int]) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from audit_app.domain.column_widths import column_shares
 from audit_app.domain.export import ExportView
 from audit_app.domain.public_figures import Kind, PublicTable
 from audit_app.domain.publishing import said_day
-from audit_app.domain.summary import meeting_sections, published, shown_value
+from audit_app.domain.summary import meeting_sections, published, shown_value, subject
 from audit_app.interchange.export.book import utc_time
 from audit_app.interchange.export.look import ACCENT, MUTED
 from audit_app.interchange.export.slide_parts import (
     HEIGHT,
+    ROW_HEIGHT,
     WIDTH,
     fixed_parts,
     slide,
@@ -21,9 +24,11 @@ from audit_app.interchange.export.slide_parts import (
     text_box,
 )
 
-_ROWS_A_SLIDE = 13
+_LINES_A_SLIDE = 12
+_LETTERS = 105
+"""Characters of a table's size on one line of a slide."""
+
 _EDGE = 40
-_NUMBER_WIDTH = 88
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -53,7 +58,7 @@ def slides_file(view: ExportView) -> bytes:
 def _slides(view: ExportView) -> Iterator[list[str]]:
     public = published(view)
     period = f"{said_day(view.audit.period_from)} to {said_day(view.audit.period_to)}"
-    lead = [view.audit.recommendation, f"{view.audit.round}, {period}."]
+    lead = [subject(view), f"{view.audit.round}, {period}."]
     yield [
         _title(view.audit.title),
         text_box(3, "What was audited", (_EDGE, 104, 880, 60), lead, size=16, colour=MUTED),
@@ -74,19 +79,32 @@ def _table_slides(each: PublicTable) -> Iterator[list[str]]:
         [shown_value(column, value) for column, value in zip(each.columns, row, strict=True)]
         for row in each.rows
     ]
-    for first in range(0, len(rows), _ROWS_A_SLIDE):
-        part = rows[first : first + _ROWS_A_SLIDE]
-        title = each.title if not first else f"{each.title} (continued)"
-        place = (_EDGE, 104, WIDTH - 2 * _EDGE, 26 * (len(part) + 1))
-        yield [_title(title), table(3, each.title, place, headings, part, _widths(each))]
+    room = WIDTH - 2 * _EDGE
+    shares = column_shares([headings, *rows], _LETTERS)
+    numbers = [column.kind is not Kind.TEXT for column in each.columns]
+    for page, part in enumerate(_pages(rows, shares)):
+        title = f"{each.title} (continued)" if page else each.title
+        place = (_EDGE, 104, room, ROW_HEIGHT * (len(part) + 1))
+        widths = [int(room * share) for share in shares]
+        yield [_title(title), table(3, each.title, place, [headings, *part], widths, numbers)]
 
 
-def _widths(each: PublicTable) -> list[int]:
-    """Return widths of columns: numbers narrow, the words share what is left."""
-    n_numbers = sum(column.kind is not Kind.TEXT for column in each.columns)
-    n_words = max(len(each.columns) - n_numbers, 1)
-    words = (WIDTH - 2 * _EDGE - n_numbers * _NUMBER_WIDTH) // n_words
-    return [_NUMBER_WIDTH if each.kind is not Kind.TEXT else words for each in each.columns]
+def _pages(rows: Sequence[list[str]], shares: Sequence[float]) -> Iterator[list[list[str]]]:
+    """Yield as many rows as fit a slide, by the lines that their longest texts take."""
+    part: list[list[str]] = []
+    left = _LINES_A_SLIDE
+    for row in rows:
+        n_lines = max(
+            math.ceil(len(text) / max(share * _LETTERS - 1, 1))
+            for text, share in zip(row, shares, strict=True)
+        )
+        if part and n_lines > left:
+            yield part
+            part, left = [], _LINES_A_SLIDE
+        part.append(row)
+        left -= max(n_lines, 1)
+    if part:
+        yield part
 
 
 def _title(text: str) -> str:
@@ -100,7 +118,9 @@ def _edges(view: ExportView, number: int, of: int) -> Sequence[str]:
     return (
         text_box(90, "Marking", (_EDGE, 12, 880, 18), [view.marking], size=11, bold=True),
         text_box(91, "Marking below", (_EDGE, HEIGHT - 26, 440, 18), [view.marking], size=11),
-        text_box(92, "Foot", (480, HEIGHT - 26, 440, 18), [foot], size=11, colour=MUTED),
+        text_box(
+            92, "Foot", (480, HEIGHT - 26, 440, 18), [foot], size=11, colour=MUTED, right=True
+        ),
     )
 
 

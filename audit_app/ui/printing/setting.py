@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
+from audit_app.domain.column_widths import column_shares
 from audit_app.domain.document import (
     Blanks,
     Block,
@@ -53,8 +54,8 @@ _NOT_TEXT: Final = re.compile("[\x00-\x08\x0a-\x1f\x7f\u2028\u2029\ufdd0\ufdd1\u
 _DOTS: Final = 96 / 72
 """Margins in a point: a text document takes them at the screen's usual 96 to the inch."""
 
-_NARROWEST, _WIDEST = 8, 44
-"""Characters a column counts for at least and at most, when they share the width."""
+_ROOM: Final = 90
+"""Characters of a cell's size on one line of the paper."""
 
 _LABELS: Final = 28.0
 """Per cent of the width for what is said of a value, in a table of two columns without headings."""
@@ -67,9 +68,9 @@ def paper_font(points: float, *, strong: bool = False) -> QFont:
     font.setFamily(next((name for name in PREFERRED_FONTS if name in present), font.family()))
     font.setPointSizeF(points)
     font.setBold(strong)
-    # The window sets figures of one width, and some fonts another hyphen between capitals: signs
-    # of their own, by which a search of the file finds nothing.
-    for feature in ("tnum", "calt", "case"):
+    # The window sets figures of one width; some fonts set "fi" as one, or another hyphen between
+    # capitals: signs of their own, by which a search of the file finds nothing.
+    for feature in ("tnum", "calt", "case", "liga"):
         font.setFeature(QFont.Tag(feature), 0)
     return font
 
@@ -191,7 +192,9 @@ class Setting:
         form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         form.setBorderBrush(QBrush(QColor(LIGHT.control)))
         form.setHeaderRowCount(int(headed))
-        shares = _shares(lines) if headed or len(lines[0]) != 2 else [_LABELS, 100 - _LABELS]
+        shares = [100 * share for share in column_shares(lines, _ROOM)]
+        if not headed and len(shares) == 2:
+            shares = [_LABELS, 100 - _LABELS]
         form.setColumnWidthConstraints(
             [QTextLength(QTextLength.Type.PercentageLength, share) for share in shares]
         )
@@ -200,17 +203,6 @@ class Setting:
     def _cell(self, table: QTextTable, row: int, place: int, text: str, *, strong: bool) -> None:
         cursor = table.cellAt(row, place).firstCursorPosition()
         cursor.insertText(plain(text), _ink(CELL_PT, strong=strong))
-
-
-def _shares(lines: list[tuple[str, ...]]) -> list[float]:
-    """Return the per cent of the width each column gets, by its longest text within bounds."""
-    n_columns = len(lines[0])
-    longest = [
-        max((len(line[place]) for line in lines if place < len(line)), default=0)
-        for place in range(n_columns)
-    ]
-    wanted = [min(max(length, _NARROWEST), _WIDEST) for length in longest]
-    return [100 * each / sum(wanted) for each in wanted]
 
 
 def _ink(points: float, *, strong: bool = False, tone: Tone = Tone.PLAIN) -> QTextCharFormat:
