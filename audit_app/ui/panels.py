@@ -70,7 +70,7 @@ class Panels(QWidget):
 
     def _button(self, panel: Panel) -> QPushButton:
         made = button(
-            panel.title, lambda: self.show_panel(panel.key), "choice", name=f"panel_{panel.key}"
+            panel.title, lambda: self._on_chosen(panel.key), "choice", name=f"panel_{panel.key}"
         )
         made.setCheckable(True)
         self._group.addButton(made)
@@ -88,6 +88,9 @@ class Panels(QWidget):
         key = place.get("panel", "")
         if key in self._panels:
             go_to_in(self.show_panel(key), place.get(INSIDE, {}))
+
+    def _on_chosen(self, key: str) -> None:
+        self.show_panel(key).setFocus()  # the panel's keys act at once
 
     def show_panel(self, key: str) -> QWidget:
         """Show a panel and return it."""

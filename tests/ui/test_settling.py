@@ -193,6 +193,20 @@ def test_that_one_key_and_a_reason_settle_and_go_on(fixed: Review) -> None:
     assert first == f"{case}/{criterion}"
 
 
+def test_that_keys_act_from_the_moment_the_panel_is_chosen_and_enter_settles_from_every_field(
+    fixed: Review,
+) -> None:
+    fixed.desk.press("panel_settle")
+    for typed in ("1", "seen on file"):
+        QTest.keyClicks(fixed.desk.window.focusWidget(), typed)
+    fixed.desk.key(Qt.Key.Key_Return)
+    assert fixed.desk.text("settle_fault") == "Say who settles, as a role. Nothing was settled."
+    QTest.keyClicks(fixed.desk.window.focusWidget(), "chair")
+    fixed.desk.key(Qt.Key.Key_Return)
+    fixed.desk.settle()
+    assert fixed.desk.text("settle_progress").startswith("1 of")
+
+
 def test_that_digits_and_arrows_choose_sides_and_other_answers(fixed: Review) -> None:
     for key, name in (
         (Qt.Key.Key_Right, "settle_2"),

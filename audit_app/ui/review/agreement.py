@@ -79,7 +79,7 @@ class AgreementPanel(QWidget):
         self._overall = label("", "heading", wrap=True, name="agreement_overall")
         self._scope = label("", "muted", wrap=True, name="agreement_scope")
         self._waiting = label("", "warn", wrap=True, name="agreement_waiting")
-        self._again = button("Compare with those too", self._on_fix, name="agreement_again")
+        self._again = button("Compare &with those too", self._on_fix, name="agreement_again")
         self._figures: RowsModel[AgreementFigure] = RowsModel(COLUMNS, self)
         self._table = TableView("agreement", "Agreement, what divides people most first")
         self._table.setModel(self._figures)

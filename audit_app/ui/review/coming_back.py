@@ -232,6 +232,8 @@ class ComingBack(QWidget):
             )
 
     def _changed(self, words: str) -> None:
+        self._path = None
+        self._password.clear()
         self._show(None)
         self._session.message.emit(words, "good", "")
         for change in (Change.SCORERS, Change.REVIEWS):

@@ -183,8 +183,12 @@ class SettlePanel(QWidget):
         fault = _fault(option, reason, role)
         if fault:
             self.view.show_fault(fault)
-            if option and reason.strip():
-                self.view.role.setFocus()
+            missing = (
+                (self.view.reason if not reason.strip() else self.view.role)
+                if option
+                else self.view
+            )
+            missing.setFocus()
             return
         workspace, clock = self._session.open_workspace, self._session.services.clock
         self._saving = True

@@ -151,7 +151,7 @@ class SettleView(QWidget):
         self.sides.chosen.connect(self.chosen)
         self.reason.entered.connect(self.settle_wanted)
         self.reason.left.connect(self.setFocus)
-        self.role.returnPressed.connect(self.setFocus)
+        self.role.returnPressed.connect(self.settle_wanted)
         self._left_only.toggled.connect(self.left_only_wanted)
 
     def _key_map(self) -> Mapping[int, Callable[[], object]]:
