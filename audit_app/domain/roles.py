@@ -63,6 +63,8 @@ _OFFICER: Final = (
     *("escalation_followed", "escalation_reworded", "escalation_level_changed"),
     *("escalation_closed", "escalation_accepted", "escalation_reopened"),
     *("feedback_written", "feedback_changed", "feedback_removed"),
+    *("activity_measure_added", "activity_counts_added", "activity_count_corrected"),
+    "activity_measure_removed",
     "contact_removed",
 )
 LEAST: Final[Mapping[str, Role]] = {

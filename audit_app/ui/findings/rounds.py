@@ -6,24 +6,24 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtWidgets import QComboBox, QScrollArea, QSplitter, QStackedLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedLayout, QWidget
 
-from audit_app.domain.round_changes import TOO_FEW, grade_share
-from audit_app.domain.rounds import Change, OutsideRound, Round, RoundChange
+from audit_app.domain.round_changes import TOO_FEW
+from audit_app.domain.rounds import Change, OutsideRound, RoundChange
 from audit_app.domain.statistics.comparison import BETTER, WORSE
-from audit_app.ui.charts.run_chart import Point, RunChart
+from audit_app.ui.charts.run_chart import RunChart
 from audit_app.ui.models.rows import Column, RowsModel
 from audit_app.ui.panels import Panel
 from audit_app.ui.rounds.outside_form import OutsideForm
+from audit_app.ui.rounds.shares import ShareBox
 from audit_app.ui.session import Change as Changed
 from audit_app.ui.session import Session
 from audit_app.ui.tasks import Lane
 from audit_app.ui.widgets.table import TableStates, TableView
 from audit_app.ui.widgets.text import button, clear, column, holder, label, row
-from audit_app.usecases.rounds import Series, criteria_of, keep_outside, remove_outside, series
+from audit_app.usecases.rounds import Series, keep_outside, remove_outside, series
 
 _SIGNS = {BETTER: "▲ ", WORSE: "▼ ", TOO_FEW: "… "}
-_BEST = "Files with the best grade"
 
 
 def change_words(change: Change) -> str:
@@ -61,13 +61,7 @@ class RoundsPanel(QWidget):
             "changed stands here; a round that others published can be typed in below.",
         )
         self._chart = RunChart(session.theme, "run_chart", "A share over the rounds")
-        self._shown = QComboBox()
-        self._shown.setObjectName("run_share")
-        self._shown.setAccessibleName("Share shown over the rounds")
-        self._shown.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self._shown.setMinimumContentsLength(24)
+        self._shown = ShareBox("run_share")
         self._shown.currentIndexChanged.connect(lambda _index: self._draw())
         self._listed = column(spacing=4)
         self._notes = label("", "muted", wrap=True, name="rounds_notes")
@@ -130,19 +124,9 @@ class RoundsPanel(QWidget):
         self._rows.set_rows([*shown.criteria, *shown.grades] if shown else [])
         self._states.show_rows(self._rows)
         self._notes.setText("\n".join([*(shown.notes if shown else ()), *_left_out(found)]))
-        self._offer(found)
+        self._shown.offer(found.rounds)
         self._list(found)
         self._draw()
-
-    def _offer(self, found: Series) -> None:
-        chosen = self._shown.currentData()
-        self._shown.blockSignals(True)
-        self._shown.clear()
-        self._shown.addItem(_BEST, "")
-        for key, question in criteria_of(found.rounds):
-            self._shown.addItem(question, key)
-        self._shown.setCurrentIndex(max(0, self._shown.findData(chosen)))
-        self._shown.blockSignals(False)
 
     def _list(self, found: Series) -> None:
         clear(self._listed)
@@ -168,14 +152,12 @@ class RoundsPanel(QWidget):
     def _draw(self) -> None:
         if self._series is None:
             return
-        key = self._shown.currentData() or ""
-        self._chart.show_points([_point(each, key) for each in self._series.rounds])
+        self._chart.show_points([self._shown.point(each) for each in self._series.rounds])
 
     @Slot(QModelIndex, QModelIndex)
     def _on_row(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid():
-            place = self._shown.findData(self._rows.rows[now.row()].key)
-            self._shown.setCurrentIndex(max(0, place))
+            self._shown.choose(self._rows.rows[now.row()].key)
 
     # rounds of others
 
@@ -229,22 +211,6 @@ def _headline(change: RoundChange) -> str:
 
 def _left_out(found: Series) -> Sequence[str]:
     return [f"{title} has nothing to show." for title in found.left_out]
-
-
-def _point(each: Round, key: str) -> Point:
-    title = each.name or each.title
-    if key:
-        share = each.criteria.get(key)
-        if share is None:
-            return Point(title, "not asked", None, None, None, bool(each.outside))
-        return Point(title, share.words, share.share, share.low, share.high, bool(each.outside))
-    total = sum(n for _, n in each.grades)
-    if not total:
-        return Point(title, "none graded", None, None, None, bool(each.outside))
-    name, count = each.grades[0]
-    share = grade_share(count, total)
-    words = f"{name}: {share.words}"
-    return Point(title, words, share.share, share.low, share.high, bool(each.outside))
 
 
 PANEL = Panel("rounds", "&Rounds", 30, RoundsPanel)

@@ -1,0 +1,1 @@
+"""Activity measures beside the figures of an audit."""
