@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from audit_app.domain.actions import Action
+from audit_app.domain.activity import ActivityMeasure, of_theme
 from audit_app.domain.audit import Audit
 from audit_app.domain.checklist import Checklist, LocalStandard
 from audit_app.domain.checklist_versions import with_local_standards
@@ -102,7 +103,9 @@ def view_as_at(
         raise AuditError(
             "Nothing was drawn yet at that moment.", remedy="Name a moment after the draw."
         )
-    actions = kept_then(unit, Action, unit.journal_entries(), entry.number)
+    every = unit.journal_entries()
+    actions = kept_then(unit, Action, every, entry.number)
+    measures = kept_then(unit, ActivityMeasure, every, entry.number)
     number = max(stood.draws)
     made = [replace(draw, of=number) for draw in material.draws[:number]]
     kept = _records(unit, audit_id, stood, kinds)
@@ -114,6 +117,7 @@ def view_as_at(
     records = [
         *map(line.record, kept),
         *(each for each in actions if each.theme_key == audit.theme_key),
+        *of_theme(measures, audit.theme_key),
     ]
     return _view(
         unit,

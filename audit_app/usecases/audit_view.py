@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from audit_app.domain.actions import Action
+from audit_app.domain.activity import ActivityMeasure, of_theme
 from audit_app.domain.completion import Completion, FallenMark
 from audit_app.domain.draw import Draw
 from audit_app.domain.errors import AuditError
@@ -91,6 +92,7 @@ def export_view(  # noqa: PLR0913 - each is a choice of its own
             records=(
                 *(line.record(each) for kind in EXPORTED for each in unit.kept(kind, audit_id)),
                 *(each for each in unit.kept(Action) if each.theme_key == audit.theme_key),
+                *of_theme(unit.kept(ActivityMeasure), audit.theme_key),
             ),
             changes=tuple(unit.journal_entries(audit_id)) if with_changes else (),
         )

@@ -186,6 +186,23 @@ def dots_with_limits(
     return _dressed(chart, words, shape)
 
 
+def run_of_counts(words: Words, plot: Plot, shape: Shape) -> Any:
+    """Return counts over time, joined but where a period has none, on a scale from nought."""
+    chart: Any = LineChart()
+    chart.y_axis.scaling.min, chart.y_axis.number_format = 0, "#,##0"
+    chart.dispBlanksAs = "gap"
+    _add_series(chart, plot)
+    for series, (_, ink) in zip(chart.series, plot.parts, strict=True):
+        series.smooth = False
+        series.marker = Marker(symbol="circle", size=5)
+        series.marker.graphicalProperties = _filled(ink)
+        line = LineProperties(solidFill=ink.colour, w=12700)
+        series.graphicalProperties = GraphicalProperties(ln=line)
+        if plot.n_rows <= _CLOSE:
+            series.dLbls = _labels("#,##0", position="t")
+    return _dressed(chart, words, shape)
+
+
 def _add_series(chart: Any, plot: Plot) -> None:
     for heading, ink in plot.parts:
         series: Any = Series(plot.values(heading))

@@ -114,9 +114,7 @@ class ActivityChart(Chart):
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(QColor(self.theme.colours.muted))
             words = QRectF(0, y - line / 2, area.left() - 6, line)
-            value = most * part
-            if value == int(value):
-                painter.drawText(words, Qt.AlignmentFlag.AlignRight, f"{int(value):,}")
+            painter.drawText(words, Qt.AlignmentFlag.AlignRight, f"{round(most * part):,}")
 
     def _draw_gaps(self, painter: QPainter) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -175,11 +173,16 @@ class ActivityChart(Chart):
         painter.drawText(words, align | Qt.AlignmentFlag.AlignVCenter, f"{one.share:.0%}")
 
     def _draw_dates(self, painter: QPainter, area: QRectF) -> None:
-        """Write periods below, as many as there is room for; the ends of rounds without any."""
+        """Write periods below, and rounds before and after them, as many as there is room for."""
         line = painter.fontMetrics().height()
         painter.setPen(QColor(self.theme.colours.muted))
         spots = [(self._slot(each).center().x(), each.title) for each in self._periods]
-        spots = spots or [(self._x(on), f"{on:%b %Y}") for on, _ in self._rounds]
+        if self._periods:
+            first, end = self._periods[0].begins, self._periods[-1].ends
+            apart = [on for on, _ in self._rounds if not first <= on <= end]
+        else:
+            apart = [on for on, _ in self._rounds]
+        spots = sorted(spots + [(self._x(on), f"{on:%b %Y}") for on in apart])
         free = 0.0
         for x, words in spots:
             width = painter.fontMetrics().horizontalAdvance(words)
@@ -190,8 +193,7 @@ class ActivityChart(Chart):
 
 
 def nice_top(most: int) -> int:
-    """Return a round number at or above the largest count: 1, 2, 4, 5 or 10 of its power of ten."""
-    if most <= 0:
-        return 1
-    power = 10 ** int(math.log10(most))
-    return next(int(power * step) for step in (1, 2, 4, 5, 10) if power * step >= most)
+    """Return a round even number at or above the largest count, so that its half is whole too."""
+    power: int = 10 ** max(0, int(math.log10(max(1, most))))
+    steps = (power * tenths // 10 for tenths in (10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 200))
+    return next(step for step in steps if step % 2 == 0 and step >= max(2, most))

@@ -78,6 +78,7 @@ class ActivityPanel(QWidget):
     def _lay_out(self) -> None:
         chart = column(row(label("Below: share met of", "muted"), self._shown, 1), self._chart)
         chart.setStretch(1, 1)
+        self._side.setContentsMargins(12, 0, 0, 0)
         self._side.addWidget(self.counts)
         self._side.addWidget(self.form)
         halves = QSplitter(Qt.Orientation.Horizontal)
@@ -239,4 +240,4 @@ def _about(measure: ActivityMeasure) -> str:
     return f"{f'{overall}. ' if overall else ''}Source: {measure.source}.{without}"
 
 
-PANEL = Panel("activity", "Acti&vity", 35, ActivityPanel)
+PANEL = Panel("activity", "Activit&y", 35, ActivityPanel)
