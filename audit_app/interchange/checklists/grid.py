@@ -12,7 +12,7 @@ from typing import Any, Final
 from audit_app.domain.errors import AuditError, Place
 from audit_app.domain.progress import Silent
 from audit_app.interchange.checklists.faults import Fault
-from audit_app.interchange.registers.child import Job
+from audit_app.interchange.registers.jobs import Job
 from audit_app.interchange.registers.opening import opened
 from audit_app.interchange.registers.process import run
 from audit_app.interchange.registers.register_file import RegisterFile

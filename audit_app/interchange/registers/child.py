@@ -12,53 +12,18 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from audit_app.domain.errors import AuditError, Place
-from audit_app.domain.population import ImportPlan, RegisterCheck, SourceFile
+from audit_app.interchange.registers.jobs import Job
 
 if TYPE_CHECKING:
-    from audit_app.interchange.registers.register_file import RegisterFile
+    pass
 
 MEMORY_LIMIT: Final = 4 << 30
 """Bytes the process may take, on systems that can limit it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What to do with a register.
-
-    Attributes:
-        path: The file.
-        password: For a locked workbook.
-        wish: A recognition.Wish, to recognise it.
-        plan: To read it under a plan.
-        today: ISO date after which a date is in the future.
-        send_cases: Whether cases are sent, or only checked.
-        find_far_cell: Only look for the cell that made reading fail.
-        look: Takes the open file and gives the outcome, for files that are no register.
-    """
-
-    path: Path
-    password: str | None = None
-    wish: Any = None
-    plan: ImportPlan | None = None
-    today: str = ""
-    send_cases: bool = False
-    find_far_cell: bool = False
-    look: Callable[[RegisterFile], Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """Outcome of reading under a plan."""
-
-    source: SourceFile
-    check: RegisterCheck
 
 
 def main(job: Job, answers: Connection, lifeline: Connection) -> None:

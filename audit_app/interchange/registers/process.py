@@ -10,7 +10,8 @@ from typing import Any, Final, Self
 from audit_app.domain.case_columns import CaseColumns
 from audit_app.domain.errors import AuditError, Place
 from audit_app.domain.progress import Progress
-from audit_app.interchange.registers.child import Job, main, too_big
+from audit_app.interchange.registers.child import main, too_big
+from audit_app.interchange.registers.jobs import Job
 from audit_app.interchange.registers.rows import column_number
 
 LEAST_FAR: Final = 20_000_000

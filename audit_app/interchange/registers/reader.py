@@ -17,7 +17,7 @@ from audit_app.domain.population import (
     SourceFile,
 )
 from audit_app.domain.progress import Progress, Silent
-from audit_app.interchange.registers.child import Checked, Job
+from audit_app.interchange.registers.jobs import Checked, Job
 from audit_app.interchange.registers.opening import opened
 from audit_app.interchange.registers.process import ReadingProcess, run
 from audit_app.usecases.ports import Clock, RegisterStream

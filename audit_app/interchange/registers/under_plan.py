@@ -12,8 +12,8 @@ from audit_app.domain.errors import AuditError
 from audit_app.domain.population import ImportPlan, RegisterCheck, Severity
 from audit_app.interchange.registers import headings
 from audit_app.interchange.registers.assembly import Assembler
-from audit_app.interchange.registers.child import Checked, Job
 from audit_app.interchange.registers.findings import merged_note
+from audit_app.interchange.registers.jobs import Checked, Job
 from audit_app.interchange.registers.merged import MergedAreas
 from audit_app.interchange.registers.register_file import RegisterFile
 from audit_app.interchange.registers.rows import column_text

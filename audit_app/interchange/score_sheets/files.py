@@ -8,7 +8,7 @@ from typing import Final
 from audit_app.domain.errors import AuditError, Place
 from audit_app.domain.progress import Progress
 from audit_app.domain.score_sheets import ReadSheet, ScoreSheet
-from audit_app.interchange.registers.child import Job
+from audit_app.interchange.registers.jobs import Job
 from audit_app.interchange.registers.opening import opened
 from audit_app.interchange.registers.process import run
 
