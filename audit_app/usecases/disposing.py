@@ -10,13 +10,15 @@ from audit_app.domain.disposal import (
     ACTION,
     Disposal,
     Retention,
+    certificate,
     handed_out,
     kept_figures,
     review_day,
 )
+from audit_app.domain.document import Document
 from audit_app.domain.errors import AuditError
 from audit_app.domain.figures import audit_figures
-from audit_app.usecases.audit_view import export_view
+from audit_app.usecases.audit_view import MARKING, export_view
 from audit_app.usecases.ports import ChecklistSource, Clock, Workspace
 from audit_app.usecases.roles import require
 
@@ -58,6 +60,23 @@ def disposal_of(workspace: Workspace, audit_id: int) -> Disposal | None:
     with workspace.reading() as unit:
         kept = unit.kept(Disposal, audit_id)
     return kept[-1] if kept else None
+
+
+def printed_disposal(workspace: Workspace, audit_id: int) -> Document:
+    """Return the certificate of a disposal as a page, with the journal's head in its foot.
+
+    It can be printed at any time after: what it says is kept, and the head is that of the moment.
+
+    Raises:
+        AuditError: If the audit was not disposed of.
+    """
+    with workspace.reading() as unit:
+        kept = unit.kept(Disposal, audit_id)
+        head = unit.journal_head()
+    if not kept:
+        raise AuditError("This audit was not disposed of.", remedy="There is no certificate yet.")
+    foot = f"Journal entry {head.number}: {head.digest}" if head is not None else ""
+    return certificate(kept[-1], MARKING, foot)
 
 
 def dispose(

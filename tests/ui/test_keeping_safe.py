@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from audit_app.ui.daily_backup import DailyBackup
+from audit_app.usecases.disposing import dispose, printed_disposal
 from tests.helpers.checklists import MadeUpChecklists
 from tests.helpers.desk import Desk
 from tests.helpers.workspaces import PASSPHRASE, encrypted_files, made_up_rows
@@ -87,6 +88,36 @@ def test_that_an_audit_is_disposed_of_with_a_reason_and_says_so(open_desk: Desk)
     open_desk.until(lambda: "30 cases" in open_desk.message, "the message")
     open_desk.until(lambda: "Disposed of" in str(table.model().index(0, 3).data()), "the state")
     assert "audit_disposed" in [action for action, _ in open_desk.journal()]
+
+
+def test_that_the_certificate_of_a_disposal_can_be_had_again_later(open_desk: Desk) -> None:
+    open_desk.use(MadeUpChecklists())
+    audit = open_desk.fill(made_up_rows(30))
+    open_desk.draw(audit)
+    services = open_desk.session.services
+    dispose(open_desk.workspace, services.checklists, services.clock, audit.id, "Kept a year")
+    locked(open_desk)
+    open_desk.type("unlock_passphrase", PASSPHRASE)
+    open_desk.press("unlock_open")
+    open_desk.until(lambda: open_desk.session.workspace is not None, "the workspace")
+    open_desk.settle()
+    open_desk.press("rail_settings")
+    table = open_desk.find(QTableView, "kept_audits")
+    open_desk.until(lambda: table.model() is not None and table.model().rowCount() == 1, "a row")
+    assert not open_desk.find(QPushButton, "keeping_pdf").isEnabled()
+    table.selectRow(0)
+    written = open_desk.path.parent / "certificate.pdf"
+    open_desk.answers.file = written
+    open_desk.press("keeping_pdf")
+    open_desk.until(lambda: "Written" in open_desk.message, "the certificate")
+    assert written.read_bytes().startswith(b"%PDF")
+    with open_desk.workspace.reading() as unit:
+        head = unit.journal_head()
+    assert head is not None
+    said = str(printed_disposal(open_desk.workspace, audit.id))
+    assert "Kept a year" in said
+    assert "30 cases of its registers" in said
+    assert f"Journal entry {head.number}: {head.digest}" in said
 
 
 def test_that_failed_unlocks_stand_in_the_journal_once_it_is_open(open_desk: Desk) -> None:

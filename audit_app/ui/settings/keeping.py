@@ -12,13 +12,21 @@ from PySide6.QtWidgets import QDateEdit, QLineEdit, QWidget
 from audit_app.domain.audit import Audit
 from audit_app.domain.disposal import Disposal
 from audit_app.ui.models.rows import Column, RowsModel
+from audit_app.ui.printing.giving import print_out, save_pdf
 from audit_app.ui.session import Change, Session
 from audit_app.ui.settings import Section
 from audit_app.ui.tasks import Lane
+from audit_app.ui.widgets.flow import FlowLayout
 from audit_app.ui.widgets.table import TableStates, TableView
 from audit_app.ui.widgets.text import button, column, label, row
 from audit_app.usecases.audits import list_audits
-from audit_app.usecases.disposing import disposal_of, dispose, review_on, set_review
+from audit_app.usecases.disposing import (
+    disposal_of,
+    dispose,
+    printed_disposal,
+    review_on,
+    set_review,
+)
 from audit_app.usecases.ports import Workspace
 
 
@@ -82,6 +90,8 @@ class KeepingView(QWidget):
         self._day.setDisplayFormat("dd MMM yyyy")
         self._set = button("Keep until this day", self._on_set, name="keeping_set")
         self._dispose = button("Dispose of its cases …", self._on_dispose, name="keeping_dispose")
+        self._print = button("Print the certificate …", self._on_print, name="keeping_print")
+        self._pdf = button("Certificate as PDF …", self._on_pdf, name="keeping_pdf")
         self.setLayout(
             column(
                 label(
@@ -94,7 +104,7 @@ class KeepingView(QWidget):
                 self._states,
                 self._reason,
                 row(self._day, self._set, 1),
-                row(self._dispose, 1),
+                FlowLayout(self._dispose, self._print, self._pdf),
                 spacing=8,
             )
         )
@@ -139,6 +149,22 @@ class KeepingView(QWidget):
         for each in (self._set, self._dispose):
             each.setEnabled(can)
             each.setToolTip("" if can else "Select an audit and give the reason first")
+        gone = current is not None and current.disposal is not None
+        for each in (self._print, self._pdf):
+            each.setEnabled(gone)
+            each.setToolTip("" if gone else "Select an audit whose cases were disposed of")
+
+    def _on_print(self) -> None:
+        current, workspace = self._current, self._session.workspace
+        if current is not None and workspace is not None:
+            audit_id = current.audit.id
+            print_out(self, self._session, lambda: printed_disposal(workspace, audit_id))
+
+    def _on_pdf(self) -> None:
+        current, workspace = self._current, self._session.workspace
+        if current is not None and workspace is not None:
+            name, audit_id = f"Disposal of {current.audit.title}", current.audit.id
+            save_pdf(self, self._session, name, lambda: printed_disposal(workspace, audit_id))
 
     def _on_set(self) -> None:
         current, workspace = self._current, self._session.workspace
