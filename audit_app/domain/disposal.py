@@ -51,6 +51,7 @@ class Disposal(Record):
         entries_digest: Which they are; see entries_digest().
         figures: Label and words of each figure, 'Good' and '24 of 49 (48%; 33% to 63%)'.
         handed_out: Files with cases in them that were made here; they lie elsewhere.
+        left_digest: Of what stays of its registers and draws; see Leftover. Empty in earlier files.
     """
 
     KIND: ClassVar[str] = "disposal"
@@ -64,6 +65,20 @@ class Disposal(Record):
     entries_digest: str
     figures: tuple[tuple[str, str], ...]
     handed_out: tuple[str, ...]
+    left_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """What an audit that was disposed of has left in the file.
+
+    Attributes:
+        n_rows: Cases, answers and the like: none, if nobody put any there since.
+        digest: Of what stays of its registers and draws.
+    """
+
+    n_rows: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from audit_app.domain.checklist import Checklist
 from audit_app.domain.draw import CaseState, Draw, DrawnCase
 from audit_app.domain.draw_states import DrawState, as_drawn, carry_over, let_in
 from audit_app.domain.journal import JournalEntry
+from audit_app.domain.packs import ReceivedPack
 from audit_app.domain.review import Answer, Review
 from audit_app.domain.scorers import GRADE, Purpose, Settlement, Side
 from audit_app.domain.scoring import is_done, propose_grade
@@ -118,6 +119,8 @@ class Player:
             self._record_kept(kind, entry.details)
             if kind == TakenIn.KIND:
                 self._taken_in(entry)
+            elif kind == ReceivedPack.KIND:
+                self._pack_opened()
 
     def _taken_in(self, entry: JournalEntry) -> None:
         """Put the reviews a return left, or those there were before where it was undone."""
@@ -166,6 +169,17 @@ class Player:
             earlier = self.state.draws[int(str(entry.details["extends"]))]
             carried: Mapping[str, Any] = entry.details["carried_over"]  # type: ignore[assignment]  # as written
             carry_over(earlier, made, with_settlements=bool(carried.get("settled")))
+
+    def _pack_opened(self) -> None:
+        """Begin with the cases that came in a pack: their draw was made elsewhere."""
+        (draw,) = self._material.draws
+        cases = self._material.cases[draw.number]
+        self.state.draws[draw.number] = DrawState(
+            {
+                case.case_ref: replace(case, state=CaseState.IN_SAMPLE, reason="", replaces="")
+                for case in cases
+            }
+        )
 
     def _place(self, details: Mapping[str, Any]) -> tuple[DrawState, DrawnCase]:
         state = self.state.draws[int(details["draw"])]

@@ -46,7 +46,7 @@ _PEER: Final = (
     *("no_present_risk_decided_again", "no_present_risk_withdrawn", "audit_opened_by_risk"),
     *("audit_opened_by_change", "completion_fell"),
     *("escalation_drafted", "escalation_draft_discarded", "escalation_draft_raised"),
-    *("contact_added", "pack_opened", "return_sent"),
+    *("contact_added", "pack_opened", "pack_cases_kept", "return_sent"),
 )
 _OFFICER: Final = (
     *("audit_created", "register_imported", "plan_frozen", "draw_made", "draw_extended"),

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from audit_app.domain.disposal import DISPOSED_BY, Removed, entries_digest
+from audit_app.domain.disposal import DISPOSED_BY, Leftover, Removed, entries_digest
+from audit_app.domain.register_digest import texts_digest
 from audit_app.storage.columns import unpacked
 
 if TYPE_CHECKING:
@@ -18,6 +19,18 @@ _OF_DRAW: Final = "(SELECT id FROM draw WHERE audit_id = ?)"
 _OF_CASE: Final = f"(SELECT id FROM drawn_case WHERE draw_id IN {_OF_DRAW})"  # noqa: S608
 _COUNT: Final = f"SELECT count(*) FROM {{}} WHERE drawn_case_id IN {_OF_CASE}"  # noqa: S608
 _BY_CASE: Final = ("answer", "review", "scorer_answer", "scorer_review", "settlement")
+_N_CASES: Final = (
+    "SELECT count(*) FROM register_column WHERE population_id = ?",
+    "SELECT count(*) FROM register_reference WHERE population_id = ?",
+)
+_REGISTERS_LEFT: Final = (
+    "SELECT id, n_cases, source, plan, register_check, kept_headings, imported_at"
+    " FROM population WHERE audit_id = ? ORDER BY id"
+)
+_DRAWS_LEFT: Final = (
+    "SELECT id, population_id, number, reason, plan, certificate, drawn_at"
+    " FROM draw WHERE audit_id = ? ORDER BY id"
+)
 _KEPT_OF_CERTIFICATE: Final = (
     *("document", "specification", "number", "label", "method", "digest", "drawn_at", "frozen_at"),
     *("frame", "seed_key", "seed_origin"),
@@ -61,6 +74,22 @@ class DisposalStore:
         return Removed(
             n_cases, n_answers, tuple(number for number, _ in entries), entries_digest(entries)
         )
+
+    def left_of(self, audit_id: int) -> Leftover:
+        """Return what an audit that was disposed of has left in the file."""
+        run, n_rows, texts = self._connection.exec_driver_sql, 0, []
+        for table in _BY_CASE:
+            n_rows += run(_COUNT.format(table), (audit_id,)).scalar_one()
+        n_rows += run(
+            f"SELECT count(*) FROM drawn_case WHERE draw_id IN {_OF_DRAW}",  # noqa: S608
+            (audit_id,),
+        ).scalar_one()
+        for number, *row in run(_REGISTERS_LEFT, (audit_id,)).all():
+            texts += [str(number), *map(str, row)]
+            n_rows += sum(run(each, (number,)).scalar_one() for each in _N_CASES)
+        for draw in run(_DRAWS_LEFT, (audit_id,)).all():
+            texts += map(str, draw)
+        return Leftover(n_rows, texts_digest("what a disposal left", texts))
 
     def _without_register(self, audit_id: int) -> int:
         run, n_cases = self._connection.exec_driver_sql, 0

@@ -29,6 +29,8 @@ def examine(connection: Connection) -> list[str]:
         faults.append("The structure of the file is damaged.")
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
         faults.append("A row belongs to another that is gone.")
+    if migrations.present(connection) != migrations.HEAD:
+        faults.append("The number of the schema is not that of this program.")
     return faults + _schema_faults(_schema(connection), _made_anew())
 
 

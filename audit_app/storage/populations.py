@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from sqlalchemy import delete, insert, select, update
 from sqlcipher3 import dbapi2
@@ -13,8 +15,9 @@ from sqlcipher3 import dbapi2
 from audit_app.domain.case_columns import REFERENCE, CaseColumns
 from audit_app.domain.errors import AuditError
 from audit_app.domain.population import ColumnRole, Population
+from audit_app.domain.register_digest import RegisterDigest, texts_digest
 from audit_app.storage import mapping
-from audit_app.storage.columns import CASE_ID, CELLS, KEEP, packed
+from audit_app.storage.columns import CASE_ID, CELLS, KEEP, packed, unpacked
 from audit_app.storage.frame import StoredFrame
 from audit_app.storage.tables import POPULATION, REMEMBERED_ROLE
 
@@ -25,6 +28,20 @@ if TYPE_CHECKING:
 
     from audit_app.domain.frame import SamplingFrame
     from audit_app.storage.plain import PlainStatements
+
+
+_PARTS: Final = (
+    "SELECT first_row, cells FROM register_column WHERE population_id = ? ORDER BY first_row, place"
+)
+_CHOICES: Final = (
+    "SELECT audit_id, n_cases, source, plan, register_check, kept_headings, imported_at"
+    " FROM population WHERE id = ?"
+)
+_NOT_IN_FRAME: Final = (
+    f"SELECT 1{CELLS} AND part.place = {REFERENCE} AND NOT EXISTS"  # noqa: S608 - fixed words
+    " (SELECT 1 FROM register_reference AS frame WHERE frame.population_id = :population"
+    f" AND frame.case_ref = cell.value AND frame.case_id = {CASE_ID}) LIMIT 1"
+)
 
 
 class Home(Protocol):
@@ -156,6 +173,29 @@ class PopulationStore:
             row.n_cases,
             strata_columns,
         )
+
+    def populations(self, audit_id: int) -> Sequence[int]:
+        """Return the ids of an audit's populations, oldest first."""
+        found = select(POPULATION.c.id).where(POPULATION.c.audit_id == audit_id)
+        return self._connection.execute(found.order_by(POPULATION.c.id)).scalars().all()
+
+    def register_digest(self, population_id: int) -> str:
+        """Return the digest of every case of a population as it is kept now; see RegisterDigest."""
+        digest = RegisterDigest()
+        parts = groupby(self._plain.run(_PARTS, (population_id,)), key=itemgetter(0))
+        for first_row, part in parts:
+            digest.add(first_row, [unpacked(cells) for _, cells in part])
+        return digest.text
+
+    def choices_digest(self, population_id: int) -> str:
+        """Return the digest of what is kept of a population beside its cases, as it stands."""
+        row = self._plain.run(_CHOICES, (population_id,)).fetchone()
+        return texts_digest("choices of a register", map(str, row))
+
+    def frame_fits(self, population_id: int) -> bool:
+        """Return whether the frame holds every case of the register, and no other."""
+        missing = self._plain.run(_NOT_IN_FRAME, {"population": population_id}).fetchone()
+        return missing is None and self.n_cases(population_id) == self._row(population_id).n_cases
 
     def n_cases(self, population_id: int) -> int:
         """Return how many cases of a population are in the store."""

@@ -108,10 +108,10 @@ class RecordStore(JournalStore):
         """Return a record by its id."""
         return _record(kind, self._kept_row(kind.KIND, record_id))
 
-    def record_contents(self) -> Mapping[tuple[str, int], Mapping[str, Any]]:
-        """Return what every record holds, by kind and id, as the journal has it."""
+    def record_contents(self) -> Mapping[tuple[str, int], tuple[int | None, Mapping[str, Any]]]:
+        """Return the audit and content of every record, by kind and id, as the journal has it."""
         rows = self._connection.execute(select(RECORD))
-        return {(row.kind, row.id): json.loads(row.content) for row in rows}
+        return {(row.kind, row.id): (row.audit_id, json.loads(row.content)) for row in rows}
 
     def revived(
         self, kind: type[R], record_id: int, audit_id: int | None, content: Mapping[str, Any]

@@ -15,6 +15,7 @@ from audit_app.domain.checklist_changes import ChecklistChanges, compare_checkli
 from audit_app.domain.checklist_versions import DRAFT, with_local_standards
 from audit_app.domain.draw import DrawnCase
 from audit_app.domain.errors import AuditError
+from audit_app.domain.packs import checklist_digest
 from audit_app.domain.review import Answer, Review
 from audit_app.usecases.checklists import current_checklist, effective_checklist, keep_used
 from audit_app.usecases.guests import refuse_guest
@@ -100,6 +101,8 @@ def adopt_version(
             "theme": newer.key,
             "old": adoption.audit.checklist_version,
             "new": version,
+            "checklist_version": version,
+            "checklist_digest": checklist_digest(unit.kept_checklist(newer.key, version) or newer),
             "carried": list(adoption.carried),
             "asked_again": list(adoption.asked_again),
             "removed": list(adoption.removed),

@@ -23,6 +23,7 @@ from audit_app.domain.replay import Material, Rebuilt, rebuilt
 from audit_app.domain.review import Review
 from audit_app.domain.scorers import Assignment, Purpose, Scores, Settlements, settled
 from audit_app.usecases.checklists import checklist_of, current_checklist
+from audit_app.usecases.guests import received_pack
 from audit_app.usecases.ports import ChecklistSource, UnitOfWork
 from audit_app.usecases.records_as_at import kept_then
 
@@ -167,7 +168,8 @@ def _view(  # noqa: PLR0913 - each part of the view was rebuilt by itself
 def audit_material(unit: UnitOfWork, checklists: ChecklistSource, audit: Audit) -> Material:
     """Return what an audit is rebuilt from besides its journal."""
     draws = unit.draws(audit.id)
-    known: dict[str, Checklist] = {}
+    guest = received_pack(unit, audit.id)
+    known: dict[str, Checklist] = {audit.checklist_version: guest.checklist} if guest else {}
 
     def version(name: str) -> Checklist:
         if name not in known:

@@ -69,16 +69,26 @@ def create_audit(
         audit = unit.add_audit(audit)
         keep_used(unit, clock, checklist)
         details = {
-            "title": audit.title,
-            "theme": audit.theme_key,
+            **audit_details(audit),
             "checklist_version": audit.checklist_version,
             "checklist_digest": checklist_digest(checklist),
-            "period": [audit.period_from.isoformat(), audit.period_to.isoformat()],
-            "round": audit.round,
         }
         unit.journal("audit_created", details, audit_id=audit.id)
         unit.commit()
     return audit
+
+
+def audit_details(audit: Audit) -> dict[str, object]:
+    """Return what the journal says of an audit when it is begun; none of it changes later."""
+    return {
+        "title": audit.title,
+        "theme": audit.theme_key,
+        "period": [audit.period_from.isoformat(), audit.period_to.isoformat()],
+        "round": audit.round,
+        "recommendation": audit.recommendation,
+        "unit": audit.unit,
+        "created_at": audit.created_at.isoformat(),
+    }
 
 
 def list_audits(workspace: Workspace) -> Sequence[AuditProgress]:

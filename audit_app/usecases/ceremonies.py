@@ -18,7 +18,12 @@ from audit_app.domain.draw import Draw, DrawPlan, DrawResult, Seed, SeedOrigin
 from audit_app.domain.errors import AuditError
 from audit_app.domain.frozen import FrozenPlan, seed_of_frozen
 from audit_app.domain.progress import Progress
-from audit_app.usecases.freezing import frozen_plan, keep_frozen, refuse_while_frozen
+from audit_app.usecases.freezing import (
+    frozen_digest,
+    frozen_plan,
+    keep_frozen,
+    refuse_while_frozen,
+)
 from audit_app.usecases.ports import Clock, UnitOfWork, Workspace
 from audit_app.usecases.sampling import Start, make_draw, starting_point
 
@@ -266,7 +271,8 @@ def _take(
         _refuse_void(unit, audit_id, frozen)
         now = step(frozen)
         keep_frozen(unit, audit_id, now)
-        unit.journal(action, {"freeze": now.number, **details(now)}, audit_id=audit_id)
+        bound = {"freeze": now.number, "frozen_digest": frozen_digest(now)}
+        unit.journal(action, {**bound, **details(now)}, audit_id=audit_id)
         unit.commit()
     return Ceremony(now)
 
@@ -316,4 +322,5 @@ def _freeze_details(frozen: FrozenPlan) -> dict[str, Any]:
         "frame": {"size": frozen.frame_size, "fingerprint": frozen.frame_digest},
         "draws_before": frozen.n_draws,
         "source": frozen.source,
+        "frozen_digest": frozen_digest(frozen),
     }

@@ -20,6 +20,7 @@ from audit_app.domain.checklist_versions import (
     with_local_standards,
 )
 from audit_app.domain.errors import AuditError
+from audit_app.domain.packs import checklist_digest
 from audit_app.usecases.guests import received_pack
 from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
 
@@ -216,6 +217,8 @@ def publish_draft(  # noqa: PLR0913 - each is a choice of its own
                 "version": version,
                 "based_on": kept.based_on,
                 "criteria": len(made.criteria),
+                "checklist_version": version,
+                "checklist_digest": checklist_digest(made),
             },
         )
         unit.commit()

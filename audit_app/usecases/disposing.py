@@ -116,6 +116,7 @@ def dispose(
                 entries_digest=removed.digest,
                 figures=figures,
                 handed_out=handed_out(entries),
+                left_digest=unit.left_of(audit_id).digest,
             ),
             ACTION,
         )

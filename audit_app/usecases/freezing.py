@@ -6,6 +6,7 @@ import json
 
 from audit_app.domain.errors import AuditError
 from audit_app.domain.frozen import FrozenPlan, frozen_as_data, frozen_from_data
+from audit_app.domain.register_digest import texts_digest
 from audit_app.usecases.ports import UnitOfWork
 
 
@@ -15,10 +16,18 @@ def frozen_plan(unit: UnitOfWork, audit_id: int) -> FrozenPlan | None:
     return frozen_from_data(json.loads(kept)) if kept else None
 
 
+def frozen_digest(frozen: FrozenPlan) -> str:
+    """Return the digest that binds a plan as it is frozen now to the journal."""
+    return texts_digest("frozen plan", [_text(frozen)])
+
+
 def keep_frozen(unit: UnitOfWork, audit_id: int, frozen: FrozenPlan | None) -> None:
     """Keep the plan that is frozen; None: none is any more."""
-    text = json.dumps(frozen_as_data(frozen), ensure_ascii=False) if frozen else ""
-    unit.put_setting(_key(audit_id), text)
+    unit.put_setting(_key(audit_id), _text(frozen) if frozen else "")
+
+
+def _text(frozen: FrozenPlan) -> str:
+    return json.dumps(frozen_as_data(frozen), ensure_ascii=False)
 
 
 def refuse_while_frozen(unit: UnitOfWork, audit_id: int) -> None:

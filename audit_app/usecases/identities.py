@@ -27,6 +27,9 @@ class KeyMaker(Protocol):
     def new_identity(self, role: str) -> Identity:
         """Return fresh keys under a role."""
 
+    def belong_together(self, identity: Identity) -> bool:
+        """Return whether the secret keys are those of the public ones."""
+
 
 def my_identity(workspace: Workspace, keys: KeyMaker) -> Identity:
     """Return the identity of a workspace; it is made on first use."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from audit_app.domain.journal import JournalEntry
 from audit_app.domain.journal_check import ChainCheck, check_chain
 from audit_app.domain.progress import Progress
+from audit_app.usecases.identities import KeyMaker
 from audit_app.usecases.ports import ChecklistSource, Workspace
-from audit_app.usecases.standing_check import standing_faults
+from audit_app.usecases.standing_check import check_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,12 @@ class WorkspaceCheck:
         chain: Whether every entry of the journal fits.
         faults: What is wrong with the file itself, or with what stands in it beside the journal, in
             sentences.
+        remarks: What is odd but proves nothing, and what nobody can tell.
     """
 
     chain: ChainCheck
     faults: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
     @property
     def fits(self) -> bool:
@@ -49,6 +52,7 @@ def verify_workspace(
     checklists: ChecklistSource,
     printed: Mapping[int, str] | None = None,
     progress: Progress | None = None,
+    keys: KeyMaker | None = None,
 ) -> WorkspaceCheck:
     """Look over every page of the file, every entry of its journal, and what they came to.
 
@@ -57,6 +61,7 @@ def verify_workspace(
         checklists: Those that came with the program.
         printed: Heads as they stand on paper or in files held elsewhere; see check_chain.
         progress: Told how far it is; may cancel.
+        keys: Says whether the secret keys belong to the public ones; None: not looked at.
 
     Raises:
         AuditError: If a printed head is not one.
@@ -64,6 +69,8 @@ def verify_workspace(
     faults = list(workspace.examine())
     with workspace.reading() as unit:
         chain = check_chain(unit.journal_entries(), printed)
-    if chain.fits:  # what does not fit itself can tell nothing of the rest
-        faults += standing_faults(workspace, checklists, progress)
-    return WorkspaceCheck(chain, tuple(faults))
+    if not chain.fits:  # what does not fit itself can tell nothing of the rest
+        return WorkspaceCheck(chain, tuple(faults), chain.remarks)
+    standing = check_standing(workspace, checklists, progress, keys)
+    remarks = (*chain.remarks, *standing.remarks)
+    return WorkspaceCheck(chain, (*faults, *standing.faults), remarks)

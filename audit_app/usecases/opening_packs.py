@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from audit_app.domain.audit import Audit
 from audit_app.domain.case_columns import columns_of
 from audit_app.domain.draw import DrawResult, Selected
+from audit_app.domain.drawn_digest import given_digest
 from audit_app.domain.errors import AuditError
 from audit_app.domain.identity import Contact, PublicIdentity, read_identity
 from audit_app.domain.packs import (
@@ -25,7 +26,9 @@ from audit_app.domain.population import (
     RegisterRow,
     SourceFile,
 )
+from audit_app.domain.register_digest import RegisterDigest
 from audit_app.domain.scorers import Assignment
+from audit_app.usecases.audits import audit_details
 from audit_app.usecases.identities import kept_identity
 from audit_app.usecases.packs import OpenedPack, Packs
 from audit_app.usecases.ports import Clock, UnitOfWork, Workspace
@@ -136,9 +139,9 @@ def _received(unit: UnitOfWork, clock: Clock, opened: OpenedPack, source: Source
             created_at=now,
         )
     )
-    population = _add_population(unit, audit, pack, source, clock)
+    population, register_digest = _add_population(unit, audit, pack, source, clock)
     plan = replace(plan_from_data(pack.certificate["plan"]), targeted=())
-    unit.add_draw(
+    draw = unit.add_draw(
         audit_id=audit.id,
         population_id=population.id,
         reason="",
@@ -166,6 +169,12 @@ def _received(unit: UnitOfWork, clock: Clock, opened: OpenedPack, source: Source
         ),
         "pack_opened",
     )
+    bound = {
+        "register_digest": register_digest,
+        "choices_digest": unit.choices_digest(population.id),
+        "cases_digest": given_digest(unit.drawn_cases(draw.id)),
+    }
+    unit.journal("pack_cases_kept", {**audit_details(audit), **bound}, audit_id=audit.id)
     return Received(audit, kept, len(pack.cases), sender, is_new=True, is_known=is_known)
 
 
@@ -201,8 +210,8 @@ def _free_title(unit: UnitOfWork, title: str) -> str:
 
 def _add_population(
     unit: UnitOfWork, audit: Audit, pack: Pack, source: SourceFile, clock: Clock
-) -> Population:
-    """Keep a register of the cases assigned, with the columns that travelled."""
+) -> tuple[Population, str]:
+    """Keep a register of the cases assigned, with the columns that travelled; and its digest."""
     heading = REFERENCE
     while heading in pack.columns:
         heading += " "
@@ -221,7 +230,9 @@ def _add_population(
         RegisterRow(number, case.case_ref, "", "", "", tuple(case.values))
         for number, case in enumerate(pack.cases, start=1)
     ]
-    return unit.add_population(population, [columns_of(rows)])
+    cases, digest = columns_of(rows), RegisterDigest()
+    digest.add(cases.first_row, cases.columns)
+    return unit.add_population(population, [cases]), digest.text
 
 
 def _selected(pack: Pack) -> tuple[Selected, ...]:

@@ -13,7 +13,7 @@ from audit_app.domain.backups import Backup
 from audit_app.domain.case_columns import CaseColumns
 from audit_app.domain.checklist import Checklist, LocalStandard
 from audit_app.domain.checklist_versions import ChecklistVersion, VersionState
-from audit_app.domain.disposal import Removed
+from audit_app.domain.disposal import Leftover, Removed
 from audit_app.domain.draw import CaseState, Draw, DrawnCase, DrawPlan, DrawResult
 from audit_app.domain.export import ExportView
 from audit_app.domain.frame import SamplingFrame
@@ -176,6 +176,18 @@ class UnitOfWork(Protocol):
     def population_of(self, population_id: int) -> Population:
         """Return a population by its id."""
 
+    def populations(self, audit_id: int) -> Sequence[int]:
+        """Return the ids of an audit's populations, oldest first."""
+
+    def register_digest(self, population_id: int) -> str:
+        """Return the digest of every case of a population as it is kept now."""
+
+    def choices_digest(self, population_id: int) -> str:
+        """Return the digest of what is kept of a population beside its cases, as it stands."""
+
+    def frame_fits(self, population_id: int) -> bool:
+        """Return whether the frame holds every case of the register, and no other."""
+
     def remembered_roles(self) -> Mapping[str, Mapping[str, ColumnRole]]:
         """Return roles by heading of earlier imports, by shape."""
 
@@ -284,7 +296,7 @@ class UnitOfWork(Protocol):
     def kept_one(self, kind: type[R], record_id: int) -> R:
         """Return a record by its id. Raises AuditError if it is gone."""
 
-    def record_contents(self) -> Mapping[tuple[str, int], Mapping[str, Any]]:
+    def record_contents(self) -> Mapping[tuple[str, int], tuple[int | None, Mapping[str, Any]]]:
         """Return what every record holds, by kind and id, as the journal has it."""
 
     def revived(
@@ -330,6 +342,9 @@ class UnitOfWork(Protocol):
         """Remove a local standard: the checklist's own counts again."""
 
     # disposal
+    def left_of(self, audit_id: int) -> Leftover:
+        """Return what an audit that was disposed of has left in the file."""
+
     def dispose(self, audit_id: int, told_by: int) -> Removed:
         """Remove every case, answer and note of an audit, and the content of its journal entries.
 

@@ -20,6 +20,7 @@ from audit_app.domain.population import (
     control_gaps,
 )
 from audit_app.domain.progress import Progress
+from audit_app.domain.register_digest import RegisterDigest
 from audit_app.usecases.checklists import current_checklist
 from audit_app.usecases.guests import refuse_guest
 from audit_app.usecases.ports import (
@@ -109,22 +110,30 @@ def import_population(  # noqa: PLR0913 - each is a choice of its own
     )
     with reader.read(path, plan, progress, password=password) as stream, workspace.unit() as unit:
         unit.audit(audit_id)
-        kept = unit.add_population(draft, _with_last_word(stream, progress))
+        digest = RegisterDigest()
+        kept = unit.add_population(draft, _with_last_word(stream, digest, progress))
         population = replace(kept, source=stream.source, check=stream.check)
         _check_kept(unit, population)
         unit.finish_population(population)
         if shape:
             unit.remember_roles(shape, plan.roles)
-        unit.journal("register_imported", _details(population), audit_id=audit_id)
+        bound = {
+            "register_digest": digest.text,
+            "choices_digest": unit.choices_digest(population.id),
+        }
+        unit.journal("register_imported", {**_details(population), **bound}, audit_id=audit_id)
         progress.step(population.check.n_cases, population.check.n_cases, "Saving")
         unit.commit()
     return population
 
 
-def _with_last_word(stream: RegisterStream, progress: Progress) -> Iterator[CaseColumns]:
+def _with_last_word(
+    stream: RegisterStream, digest: RegisterDigest, progress: Progress
+) -> Iterator[CaseColumns]:
     n_cases = 0
     for cases in stream:
         n_cases += cases.n_cases
+        digest.add(cases.first_row, cases.columns)
         yield cases
     progress.step(n_cases, n_cases, "Putting the references in order")
 

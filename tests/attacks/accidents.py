@@ -37,7 +37,7 @@ from audit_app.usecases.registers import import_population
 from audit_app.usecases.sampling import draw_sample
 from audit_app.usecases.scoring import give_answer, open_scoring
 from tests.helpers.clock import FixedClock
-from tests.helpers.filled import add_population
+from tests.helpers.filled import load
 from tests.helpers.workspaces import PASSPHRASE, PLAN, RowsReader, encrypted_files, made_up_rows
 
 NEW: Final = "another set of unlikely words"
@@ -78,9 +78,7 @@ def prepared(folder: Path) -> Path:
     path = folder / "office.audit"
     workspace = encrypted_files(CLOCK).create(path, PASSPHRASE)
     audit = new_audit(workspace, "Missing")
-    with workspace.unit() as unit:
-        add_population(unit, audit, ROWS[:200])
-        unit.commit()
+    load(workspace, audit, ROWS[:200])
     plan = DrawPlan("Missing / Baseline", "simple_random", 40, 5)
     seed = Seed("12345678901234567890", SeedOrigin.TYPED)
     draw_sample(workspace, CLOCK, audit.id, plan, Silent(), seed=seed)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from audit_app.domain.audit import Audit
 from audit_app.domain.case_columns import columns_of
 from audit_app.domain.checklist import Checklist
 from audit_app.domain.draw import CaseState, Draw, DrawPlan, DrawResult, Selected
 from audit_app.domain.population import ColumnRole, Population, RegisterRow, SourceFile
+from audit_app.domain.progress import Silent
 from audit_app.domain.review import Answer, Review
 from audit_app.usecases.ports import UnitOfWork, Workspace
+from audit_app.usecases.registers import import_population
 from tests.helpers.clock import FixedClock
-from tests.helpers.workspaces import PLAN, check_of, made_up_audit
+from tests.helpers.workspaces import PLAN, RowsReader, check_of, made_up_audit
 
 
 def add_population(unit: UnitOfWork, audit: Audit, rows: Sequence[RegisterRow]) -> Population:
@@ -79,3 +82,17 @@ def score_every_case(
             at = FixedClock().now()
             unit.put_grade(Review(case.id, grade=grade, grade_reason="As read.", completed_at=at))
         unit.commit()
+
+
+def load(workspace: Workspace, audit: Audit, rows: Sequence[RegisterRow]) -> None:
+    """Load a register as a person does, with its line in the journal."""
+    import_population(
+        workspace,
+        RowsReader(rows),
+        FixedClock(),
+        audit.id,
+        Path("register.csv"),
+        PLAN,
+        Silent(),
+        shape="",
+    )

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from audit_app.app.bootstrap import AppServices
 from audit_app.domain.draw import CaseState
 from audit_app.domain.journal import entry_digest
+from audit_app.interchange.packs.files import FilePacks
 from audit_app.storage import migrations
 from audit_app.storage.opened import SqlWorkspace
 from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.audits import find_audit
+from audit_app.usecases.journals import verify_workspace
 from audit_app.usecases.scoring import give_answer, open_scoring
 from tests.helpers.clock import FixedClock
 from tests.helpers.workspaces import PASSPHRASE, encrypted_files
@@ -114,3 +117,14 @@ def test_that_the_copy_made_before_bringing_it_up_to_date_is_of_the_earlier_sche
         assert len(unit.journal_entries()) == 37
     workspace.close()
     assert f"was {number_of(earlier)}" in backup.name
+
+
+def test_that_an_earlier_file_fits_its_journal_and_says_what_was_not_bound_then(
+    earlier: Path,
+) -> None:
+    workspace = opened(earlier)
+    check = verify_workspace(workspace, AppServices().checklists, keys=FilePacks())
+    workspace.close()
+    assert (check.chain.what, check.faults) == ("", ())
+    (remark,) = check.remarks
+    assert "were never drawn are not bound" in remark

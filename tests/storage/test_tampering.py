@@ -33,7 +33,7 @@ from audit_app.usecases.scoring import give_answer, give_grade, open_scoring
 from audit_app.usecases.standards import set_standard
 from audit_app.usecases.targeting import add_on_purpose
 from tests.helpers.clock import FixedClock
-from tests.helpers.filled import add_population
+from tests.helpers.filled import load
 from tests.helpers.workspaces import PASSPHRASE, encrypted_files, made_up_rows
 
 if TYPE_CHECKING:
@@ -48,9 +48,7 @@ def _audit(workspace: SqlWorkspace) -> Audit:
     first, last = date(2025, 4, 1), date(2026, 3, 31)
     wanted = NewAudit("Missing", "missing", "Recommendation 3", first, last, "Baseline", "")
     audit = create_audit(workspace, SERVICES.checklists, CLOCK, wanted)
-    with workspace.unit() as unit:
-        add_population(unit, audit, made_up_rows(40))
-        unit.commit()
+    load(workspace, audit, made_up_rows(40))
     plan = DrawPlan("Missing / Baseline", "stratified", 6, 4, strata_columns=("Area",))
     seed = Seed("12345678901234567890", SeedOrigin.TYPED)
     draw_sample(workspace, CLOCK, audit.id, plan, Silent(), seed=seed)

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QComboBox, QTableView
 
 from tests.helpers.checklists import MadeUpChecklists
 from tests.helpers.desk import Answers, Desk
-from tests.helpers.workspaces import made_up_rows
+from tests.helpers.journeys import drawn_audit
 
 
 def on_journal(desk: Desk) -> QTableView:
     desk.use(MadeUpChecklists())
-    desk.draw(desk.fill(made_up_rows(20)))
+    drawn_audit(desk.workspace, checklists=MadeUpChecklists())
     desk.window._show_page("journal")
     desk.settle()
     return desk.find(QTableView, "journal")

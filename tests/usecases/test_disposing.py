@@ -24,7 +24,7 @@ from audit_app.usecases.roles import choose_role
 from audit_app.usecases.sampling import draw_sample
 from audit_app.usecases.scoring import give_answer, open_scoring
 from tests.helpers.clock import FixedClock
-from tests.helpers.filled import add_population
+from tests.helpers.filled import load
 from tests.helpers.workspaces import PASSPHRASE, encrypted_files, made_up_rows
 
 SERVICES = AppServices()
@@ -48,9 +48,7 @@ def scored_audit(workspace: SqlWorkspace, title: str, mark: str) -> Audit:
         row._replace(case_ref=f"{mark}/{row.case_ref}", team=f"Team {mark}")
         for row in made_up_rows(40)
     ]
-    with workspace.unit() as unit:
-        add_population(unit, audit, rows)
-        unit.commit()
+    load(workspace, audit, rows)
     plan = DrawPlan(f"{title} / Baseline", "simple_random", 6, 2)
     draw_sample(workspace, CLOCK, audit.id, plan, Silent(), seed=SEED)
     sheet = open_scoring(workspace, SERVICES.checklists, audit.id)
@@ -89,9 +87,7 @@ def test_that_cases_and_notes_are_gone_and_figures_and_certificate_stay(
 
 def test_that_the_file_shrinks(workspace: SqlWorkspace, tmp_path: Path) -> None:
     audit = scored_audit(workspace, "Missing", "AA")
-    with workspace.unit() as unit:
-        add_population(unit, audit, made_up_rows(8000))
-        unit.commit()
+    load(workspace, audit, made_up_rows(8000))
     workspace.compact()
     before = (tmp_path / "office.audit").stat().st_size
     dispose(workspace, SERVICES.checklists, CLOCK, audit.id, WHY)

@@ -32,10 +32,10 @@ from audit_app.usecases.replacements import mark_found, mark_not_found, replace_
 from audit_app.usecases.roles import choose_role
 from audit_app.usecases.sampling import draw_sample
 from audit_app.usecases.scoring import ScoringSheet, give_answer, give_grade, open_scoring
-from audit_app.usecases.standing_check import standing_faults
+from audit_app.usecases.standing_check import check_standing
 from audit_app.usecases.targeting import add_on_purpose
 from tests.helpers.clock import FixedClock
-from tests.helpers.filled import add_population
+from tests.helpers.filled import load
 from tests.helpers.workspaces import PASSPHRASE, encrypted_files, made_up_rows
 
 SERVICES, CLOCK = AppServices(), FixedClock()
@@ -54,9 +54,7 @@ class Office(RuleBasedStateMachine):
         first, last = date(2025, 4, 1), date(2026, 3, 31)
         wanted = NewAudit("Missing", "missing", "", first, last, "Baseline", "")
         self.audit = create_audit(self.workspace, SERVICES.checklists, CLOCK, wanted)
-        with self.workspace.unit() as unit:
-            add_population(unit, self.audit, ROWS)
-            unit.commit()
+        load(self.workspace, self.audit, ROWS)
         self.n_draws = 0
         self.draw(1)
 
@@ -148,7 +146,7 @@ class Office(RuleBasedStateMachine):
     @precondition(lambda self: hasattr(self, "workspace"))
     @invariant()
     def the_journal_tells_everything(self) -> None:
-        assert standing_faults(self.workspace, SERVICES.checklists) == []
+        assert check_standing(self.workspace, SERVICES.checklists).faults == ()
 
     @override
     def teardown(self) -> None:

@@ -12,8 +12,9 @@ from audit_app.app.commands.base import Command, TerminalProgress, print_json
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from audit_app.app.bootstrap import AppServices
     from audit_app.usecases.journals import WorkspaceCheck
-    from audit_app.usecases.ports import ChecklistSource, Workspace
+    from audit_app.usecases.ports import Workspace
 
 
 class Journal:
@@ -60,7 +61,7 @@ class Journal:
         try:
             if arguments.what == "export":
                 return _export(workspace, arguments.output)
-            return _verify(workspace, services.checklists, printed, as_json=arguments.json)
+            return _verify(workspace, services, printed, as_json=arguments.json)
         finally:
             workspace.close()
 
@@ -73,7 +74,7 @@ def _printed(arguments: argparse.Namespace) -> Mapping[int, str]:
 
 def _verify(
     workspace: Workspace,
-    checklists: ChecklistSource,
+    services: AppServices,
     printed: Mapping[int, str],
     *,
     as_json: bool,
@@ -81,7 +82,7 @@ def _verify(
     from audit_app.usecases.journals import verify_workspace
 
     with TerminalProgress("Checking") as progress:
-        check = verify_workspace(workspace, checklists, printed, progress)
+        check = verify_workspace(workspace, services.checklists, printed, progress, services.packs)
     if as_json:
         print_json(_as_data(check))
     else:
@@ -108,7 +109,7 @@ def _as_data(check: WorkspaceCheck) -> dict[str, object]:
         "first_bad": check.chain.first_bad,
         "what": check.chain.what,
         "faults": list(check.faults),
-        "remarks": list(check.chain.remarks),
+        "remarks": list(check.remarks),
     }
 
 
@@ -120,7 +121,7 @@ def _words(check: WorkspaceCheck) -> list[str]:
     else:
         lines = ["This workspace is not what was written:"]
         lines += [f"  {each}" for each in (chain.what, *check.faults) if each]
-    return [*lines, *chain.remarks]
+    return [*lines, *check.remarks]
 
 
 COMMAND: Command = Journal()

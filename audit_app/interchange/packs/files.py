@@ -27,6 +27,16 @@ class FilePacks:
         secret, public = signing.new_signing_key()
         return Identity(PublicIdentity(str(key.to_public()), public, role), str(key), secret)
 
+    def belong_together(self, identity: Identity) -> bool:
+        """Return whether the secret keys are those of the public ones."""
+        try:
+            unsealing = pyrage.x25519.Identity.from_str(identity.unsealing)
+            signing_key = signing.public_of(identity.signing_secret)
+        except (pyrage.IdentityError, ValueError):
+            return False
+        known = identity.public
+        return (str(unsealing.to_public()), signing_key) == (known.recipient, known.signing)
+
     def how_sealed(self, content: bytes) -> Sealing:
         """Return what opens a file."""
         return sealing.sealed_to(content)

@@ -53,6 +53,18 @@ def new_signing_key() -> tuple[str, str]:
     return key.private_bytes_raw().hex(), _text(key.public_key().public_bytes_raw())
 
 
+def public_of(secret: str) -> str:
+    """Return the public key of a private one, as new_signing_key() gives them.
+
+    Raises:
+        ValueError: If it is no key.
+    """
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret))
+    return _text(key.public_key().public_bytes_raw())
+
+
 def sign(kind: Kind, body: bytes, identity: Identity) -> bytes:
     """Return a body with its two lines before it."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey

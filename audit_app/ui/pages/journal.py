@@ -170,17 +170,19 @@ class JournalPage(QWidget):
         self._details.setPlainText(f"{whole}\n\nBound to {entry.previous}\nDigest   {entry.digest}")
 
     def _on_check(self) -> None:
-        workspace, checklists = self._session.workspace, self._session.services.checklists
+        workspace, services = self._session.workspace, self._session.services
         if workspace is not None:
             task = self._session.run(
-                lambda progress: verify_workspace(workspace, checklists, progress=progress),
+                lambda progress: verify_workspace(
+                    workspace, services.checklists, progress=progress, keys=services.packs
+                ),
                 self._on_checked,
                 lane=Lane.LONG,
             )
             self._bar.follow(task, "Looking over every page and entry")
 
     def _on_checked(self, check: WorkspaceCheck) -> None:
-        said = [check.chain.what, *check.faults, *check.chain.remarks]
+        said = [check.chain.what, *check.faults, *check.remarks]
         words = " ".join(each for each in said if each)
         if check.fits:
             self._session.message.emit(
