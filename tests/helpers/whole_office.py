@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from audit_app.domain.actions import Action, start, with_evidence
+from audit_app.domain.action_work import start, with_evidence
+from audit_app.domain.actions import Action
 from audit_app.domain.assigning import Conflict, Wish
 from audit_app.domain.audit import Audit
 from audit_app.domain.draw import DrawPlan, ReplacementReason, Seed, SeedOrigin
@@ -24,7 +25,7 @@ from audit_app.domain.rounds import OutsideRound
 from audit_app.domain.thresholds import ThresholdSetting
 from audit_app.domain.working_days import NONE_KNOWN
 from audit_app.interchange.score_sheets.files import WorkbookScoreSheets
-from audit_app.usecases.actions import Taken, keep_action, move_action
+from audit_app.usecases.actions import Taken, add_action, move_action, today_of
 from audit_app.usecases.audits import NewAudit, create_audit
 from audit_app.usecases.ceremonies import freeze
 from audit_app.usecases.comparing import fix_agreement
@@ -200,19 +201,28 @@ class WholeOffice:
             by=self._word("writer"),
         )
         write_finding(workspace, clock, finding)
-        action = keep_action(
+        action = add_action(
             workspace,
             Action(
                 theme_key=CHECKLIST.key,
                 recommendation=self._word("actionrecommendation"),
                 text=self._word("action"),
                 owner=self._word("owner"),
-                due=DAY + timedelta(days=90),
+                due=today_of(clock) + timedelta(days=90),
             ),
         )
-        move_action(workspace, action.id, start, Taken.STARTED)
+        today = today_of(clock)
         proof = (self._word("proof"), self._word("where"), self._word("prover"))
-        move_action(workspace, action.id, lambda a: with_evidence(a, *proof), Taken.EVIDENCE)
+        move_action(
+            *(workspace, clock, action.id),
+            lambda kept, on: start(kept, on, today),
+            Taken.STARTED,
+        )
+        move_action(
+            *(workspace, clock, action.id),
+            lambda kept, on: with_evidence(kept, *proof, on=on),
+            Taken.EVIDENCE,
+        )
         thresholds = ThresholdSetting(
             audit_id=audit.id, green=80, amber=60, set_by=self._word("setter"), set_at=clock.now()
         )

@@ -229,10 +229,11 @@ SCORES = {
     "a side nobody was on": "UPDATE settlement SET side = 'third'",
     "what a case is no more": "UPDATE drawn_case SET context = 'nothing'",
     "a case in no state": "UPDATE drawn_case SET state = 'lost'",
-    "a settled answer": "UPDATE settlement SET option = 'met'",
+    "a settled answer": "UPDATE settlement SET option = 'partly'",
     "who settled": "UPDATE settlement SET settled_by = 'nobody'",
     "why it was settled": "UPDATE settlement SET reason = 'as they say'",
-    "which side won": "UPDATE settlement SET side = 'first'",
+    "which side won": """UPDATE settlement SET side = CASE side WHEN 'first' THEN 'second'
+        ELSE 'first' END""",
     "a settlement removed": "DELETE FROM settlement",
     "a further scorer's answer": "UPDATE scorer_answer SET option = 'met'",
     "a further scorer's note": "UPDATE scorer_answer SET note = 'none'",
