@@ -153,9 +153,12 @@ AUDITS = {
         WHERE replaces <> ''""",
 }
 
-def recast(
-    place: int, old: str, new: str, title: str = "frozen"
-) -> Callable[[Run], object]:
+
+_CELLS = "SELECT cells FROM register_column WHERE population_id = ? AND place = ?"
+_RECAST = "UPDATE register_column SET cells = ? WHERE population_id = ? AND place = ?"
+
+
+def recast(place: int, old: str, new: str, title: str = "frozen") -> Callable[[Run], object]:
     """Change a column of the newest register of an audit, packed as the program packs it."""
 
     def tamper(run: Run) -> None:
@@ -164,14 +167,10 @@ def recast(
             " WHERE a.title LIKE ?",
             (title + "%",),
         ).one()
-        where = "population_id = ? AND place = ?"
-        (cells,) = run(f"SELECT cells FROM register_column WHERE {where}", (population, place)).one()
+        (cells,) = run(_CELLS, (population, place)).one()
         other = unpacked(cells).replace(old, new)
         assert other != unpacked(cells)
-        run(
-            f"UPDATE register_column SET cells = ? WHERE {where}",
-            (zlib.compress(other.encode(), 1), population, place),
-        )
+        run(_RECAST, (zlib.compress(other.encode(), 1), population, place))
 
     return tamper
 
@@ -200,7 +199,7 @@ REGISTERS: dict[str, str | Callable[[Run], object]] = {
     "a case taken from the frame": """DELETE FROM register_reference
         WHERE case_ref = 'undrawnref001'""",
     "a case put into the frame": f"""INSERT INTO register_reference
-        SELECT {NEWEST}, 'elsewhere', 9""",  # noqa: S608 - fixed words
+        SELECT {NEWEST}, 'elsewhere', 9""",
     "a case of the frame pointed elsewhere": """UPDATE register_reference
         SET case_id = case_id + 1 WHERE case_ref = 'undrawnref001'""",
     "a file's name": "UPDATE population SET source = json_set(source, '$.name', 'other.csv')",
@@ -295,12 +294,8 @@ EVERYTHING: dict[str, str | Callable[[Run], object]] = {
 
 
 @pytest.mark.parametrize("tamper", EVERYTHING.values(), ids=EVERYTHING.keys())
-def test_that_it_is_named(
-    workspace: SqlWorkspace, tamper: str | Callable[[Run], object]
-) -> None:
-    check = tampered(
-        workspace, lambda run: run(tamper) if isinstance(tamper, str) else tamper(run)
-    )
+def test_that_it_is_named(workspace: SqlWorkspace, tamper: str | Callable[[Run], object]) -> None:
+    check = tampered(workspace, lambda run: run(tamper) if isinstance(tamper, str) else tamper(run))
     assert check.chain.fits
     assert check.faults
 
