@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import tempfile
 import time
@@ -45,6 +46,7 @@ def ours() -> dict[str, float]:
     from audit_app.usecases.settling import open_settling
 
     services = AppServices()
+    gc.disable()  # as the window does while it works
     with tempfile.TemporaryDirectory() as folder:
         workspace, audit_id = _scored(services, Path(folder))
         where = (workspace, services.checklists, services.clock, audit_id)

@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from audit_app.domain.bare_scores import Bare, BareReview, BareScores
 from audit_app.domain.case_facts import case_facts
 from audit_app.domain.checklist import Checklist, Counts, Criterion
 from audit_app.domain.conditions import applies
 from audit_app.domain.draw import CaseState, DrawnCase
-from audit_app.domain.export import ExportView
-from audit_app.domain.review import Answer, Review
-from audit_app.domain.scorers import GRADE, Part, Scores
+from audit_app.domain.scorers import GRADE, Part
 
 MISSING: Final = ""
 """In place of an answer: the case is theirs and nothing was answered."""
@@ -63,7 +62,7 @@ class Sayings:
         self._has_rules = any(criterion.applies_when for criterion in checklist.criteria)
         self.keys = (*(criterion.key for criterion in checklist.criteria), GRADE)
 
-    def of(self, case: DrawnCase, review: Review | None) -> list[str]:
+    def of(self, case: DrawnCase, review: BareReview | None) -> list[str]:
         """Return what a scorer said, in the order of the keys.
 
         Args:
@@ -84,7 +83,7 @@ class Sayings:
         said.append(review.grade)
         return said
 
-    def _facts(self, case: DrawnCase, given: Mapping[str, Answer]) -> dict[str, object]:
+    def _facts(self, case: DrawnCase, given: Mapping[str, Bare]) -> dict[str, object]:
         """Return what rules look at: the case's own columns and the answers given."""
         options = {key: answer.option for key, answer in given.items() if answer.option}
         return {**case_facts(self._checklist.facts, case.context), **options}
@@ -99,13 +98,13 @@ def _meanings(checklist: Checklist, criterion: Criterion) -> tuple[frozenset[str
     )
 
 
-def _said(answer: Answer | None, reasons: frozenset[str], absent: frozenset[str]) -> str:
+def _said(answer: Bare | None, reasons: frozenset[str], absent: frozenset[str]) -> str:
     if answer is None or not answer.option:
         return MISSING
-    needs_reason = answer.option in reasons or (answer.computed and answer.overrides)
-    if needs_reason and not answer.reason.strip():
+    option, computed, has_reason = answer
+    if not has_reason and (option in reasons or (computed and computed != option)):
         return MISSING  # as on the page: without its reason it is still open
-    return NOT_APPLICABLE if answer.option in absent else answer.option
+    return NOT_APPLICABLE if option in absent else option
 
 
 def in_figures(case: DrawnCase) -> bool:
@@ -113,23 +112,32 @@ def in_figures(case: DrawnCase) -> bool:
     return case.state is CaseState.IN_SAMPLE
 
 
-def compared(view: ExportView, second: Sequence[Scores], *, chosen: bool) -> Compared:
+def compared(
+    checklist: Checklist,
+    drawn: Sequence[DrawnCase],
+    first: Mapping[int, BareReview],
+    second: Sequence[BareScores],
+    *,
+    chosen: bool,
+) -> Compared:
     """Return the cases of one part with everybody's answers.
 
     Further scorers who never share a case are taken together as one, so that measures for two
     scorers can be had.
 
     Args:
-        view: The audit; its first reviews are the first scorer's.
+        checklist: It is scored with.
+        drawn: Cases of the draw in force.
+        first: Of the first scorer, by drawn case id.
         second: The further scorers to compare with.
         chosen: The cases chosen for their answers; otherwise all others.
     """
-    cases = {case.id: case for case in view.cases if in_figures(case)}
+    cases = {case.id: case for case in drawn if in_figures(case)}
     assigned = [_cases_of(scores, cases, chosen=chosen) for scores in second]
     taking_part = [(s, own) for s, own in zip(second, assigned, strict=True) if own]
     together = not _overlap([own for _, own in taking_part])
-    names = tuple(s.assignment.reader for s, _ in taking_part if s.assignment is not None)
-    sayings = Sayings(view.checklist)
+    names = tuple(scores.assignment.reader for scores, _ in taking_part)
+    sayings = Sayings(checklist)
     wanted = frozenset().union(*(own for _, own in taking_part))
     nothing = [None] * len(sayings.keys)
     rows = []
@@ -140,8 +148,7 @@ def compared(view: ExportView, second: Sequence[Scores], *, chosen: bool) -> Com
         ]
         if together:
             others = [each for each in others if each is not nothing]
-        first = sayings.of(case, view.first_reviews.get(case.id))
-        rows.append(zip(first, *others, strict=True))
+        rows.append(zip(sayings.of(case, first.get(case.id)), *others, strict=True))
     units: Iterable[tuple[str, Units]] = zip(
         sayings.keys, map(Counter, zip(*rows, strict=True)), strict=False
     )
@@ -149,12 +156,13 @@ def compared(view: ExportView, second: Sequence[Scores], *, chosen: bool) -> Com
     return Compared((FIRST, *further), len(wanted), dict(units))
 
 
-def _cases_of(scores: Scores, cases: Mapping[int, DrawnCase], *, chosen: bool) -> frozenset[int]:
+def _cases_of(
+    scores: BareScores, cases: Mapping[int, DrawnCase], *, chosen: bool
+) -> frozenset[int]:
     """Return the cases of a scorer that belong to a part."""
-    handed_out = scores.assignment.cases if scores.assignment is not None else ()
     return frozenset(
         each.drawn_case_id
-        for each in handed_out
+        for each in scores.assignment.cases
         if each.drawn_case_id in cases and (each.part is Part.CRITICAL) is chosen
     )
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from audit_app.domain.bare_scores import BareReview, BareScores, all_bare
 from audit_app.domain.checklist import Checklist, Counts, Criterion, ScaleKind
 from audit_app.domain.compared import (
     NOT_APPLICABLE,
@@ -23,7 +24,7 @@ from audit_app.domain.compared import (
     first_against_others,
     pooled,
 )
-from audit_app.domain.draw import CaseState
+from audit_app.domain.draw import CaseState, DrawnCase
 from audit_app.domain.export import ExportView
 from audit_app.domain.scorers import GRADE, Scores
 from audit_app.domain.statistics.agreement import (
@@ -239,7 +240,7 @@ class AgreementFigures:
 def agreement_figures(
     view: ExportView, second: Sequence[Scores] | None = None, *, confidence: Number = 0.95
 ) -> AgreementFigures:
-    """Return how far scorers agree, from first answers alone.
+    """Return how far scorers agree, from first answers alone; see agreement_between.
 
     Args:
         view: The audit.
@@ -249,18 +250,43 @@ def agreement_figures(
     Raises:
         AuditError: If an answer is not one that the checklist offers.
     """
-    scores = view.second if second is None else second
-    chosen = compared(view, scores, chosen=True)
-    states = {case.id: case.state for case in view.cases}
-    handed_out = {
-        each.drawn_case_id
-        for each_scores in scores
-        if each_scores.assignment is not None
-        for each in each_scores.assignment.cases
-    }
+    scores = [
+        BareScores(each.assignment, all_bare(each.reviews))
+        for each in (view.second if second is None else second)
+        if each.assignment is not None
+    ]
+    first = all_bare(view.first_reviews)
+    return agreement_between(view.checklist, view.cases, first, scores, confidence=confidence)
+
+
+def agreement_between(
+    checklist: Checklist,
+    cases: Sequence[DrawnCase],
+    first: Mapping[int, BareReview],
+    second: Sequence[BareScores],
+    *,
+    confidence: Number = 0.95,
+) -> AgreementFigures:
+    """Return how far scorers agree.
+
+    Args:
+        checklist: They scored with.
+        cases: Of the draw in force.
+        first: Of the first scorer, by drawn case id.
+        second: Further scorers.
+        confidence: Level of the limits.
+
+    Raises:
+        AuditError: If an answer is not one that the checklist offers.
+    """
+    main, chosen = (
+        compared(checklist, cases, first, second, chosen=chosen) for chosen in (False, True)
+    )
+    states = {case.id: case.state for case in cases}
+    handed_out = {case.drawn_case_id for each in second for case in each.assignment.cases}
     return AgreementFigures(
-        main=_part(view.checklist, compared(view, scores, chosen=False), confidence),
-        chosen=_part(view.checklist, chosen, confidence) if chosen.cases else None,
+        main=_part(checklist, main, confidence),
+        chosen=_part(checklist, chosen, confidence) if chosen.cases else None,
         added=sum(states.get(case) is CaseState.TARGETED for case in handed_out),
         replaced=sum(states.get(case) is CaseState.REPLACED for case in handed_out),
         confidence=float(confidence),

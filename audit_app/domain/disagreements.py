@@ -11,6 +11,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from audit_app.domain.bare_scores import bare
 from audit_app.domain.checklist import Checklist, Counts, Criterion, ScaleKind
 from audit_app.domain.compared import FIRST, MISSING, NOT_APPLICABLE, Sayings
 from audit_app.domain.comparing import GRADE_TITLE
@@ -175,7 +176,9 @@ class _Finder:
         ]
         keys = self._sayings.keys
         said = {
-            place: dict(zip(keys, self._sayings.of(case, review), strict=True))
+            place: dict(
+                zip(keys, self._sayings.of(case, bare(review) if review else None), strict=True)
+            )
             for place, review in reviews
         }
         differing = [key for key in keys if _differ([each[key] for each in said.values()])]

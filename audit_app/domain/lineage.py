@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from audit_app.domain.bare_scores import BareReview
 from audit_app.domain.draw import DrawnCase
 from audit_app.domain.records import Record
 from audit_app.domain.review import Review
@@ -76,8 +77,14 @@ class Lineage:
 
     def reviews(self, reviews: Mapping[int, Review]) -> dict[int, Review]:
         """Return reviews by the drawn case ids of this draw."""
+        if not self.now:
+            return dict(reviews)
         found = {self.now.get(case, case): review for case, review in reviews.items()}
         return {case: replace(review, drawn_case_id=case) for case, review in found.items()}
+
+    def bare(self, reviews: Mapping[int, BareReview]) -> dict[int, BareReview]:
+        """Return reviews without their words by the drawn case ids of this draw."""
+        return {self.now.get(case, case): review for case, review in reviews.items()}
 
 
 def lineage(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 
 _PARTS = ("option", "reason", "note", "evidence", "from_at", "to_at", "computed")
+_content = attrgetter(*_PARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Answer:
     @property
     def content(self) -> dict[str, str]:
         """The parts that hold something; empty for an answer that was taken back."""
-        return {part: text for part in _PARTS if (text := getattr(self, part))}
+        return {part: text for part, text in zip(_PARTS, _content(self), strict=True) if text}
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,10 +154,12 @@ def scores_of(view: ExportView, scorers: Sequence[int]) -> tuple[Scores, ...]:
     )
 
 
-def compared_cases(view: ExportView, scorers: Sequence[Assignment]) -> tuple[DrawnCase, ...]:
+def compared_cases(
+    cases: Iterable[DrawnCase], scorers: Iterable[Assignment]
+) -> tuple[DrawnCase, ...]:
     """Return the cases handed to any of some scorers that are still scored, in working order."""
     wanted = {case.drawn_case_id for each in scorers for case in each.cases}
-    return tuple(case for case in view.cases if case.id in wanted and _is_scored(case))
+    return tuple(case for case in cases if case.id in wanted and _is_scored(case))
 
 
 def first_answers_digest(cases: Iterable[DrawnCase], reviews: Mapping[int, Review]) -> str:
@@ -169,7 +171,7 @@ def first_answers_digest(cases: Iterable[DrawnCase], reviews: Mapping[int, Revie
     rows = []
     for case in sorted(cases, key=lambda each: each.case_ref):
         review = reviews.get(case.id) or Review(case.id)
-        answers = {key: answer.content for key, answer in review.answers.items() if answer.content}
+        answers = {key: said for key, each in review.answers.items() if (said := each.content)}
         rows.append([case.case_ref, review.grade, review.grade_reason, answers])
     text = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(b"case-audit first answers v1\n" + text.encode()).hexdigest()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -127,6 +128,23 @@ def to_answer(row: Sequence[Any]) -> Answer:
     criterion, option, reason, note, evidence, answered_at, *times = row[: len(ANSWER_COLUMNS)]
     moment = datetime.fromisoformat(answered_at) if answered_at else None
     return Answer(criterion, option, reason, note, evidence, moment, *times)
+
+
+def answers_by_case(rows: Iterable[Sequence[Any]]) -> dict[int, dict[str, Answer]]:
+    """Return answers by drawn case id and criterion.
+
+    Args:
+        rows: Of the drawn case id, then ANSWER_COLUMNS; a large audit has two hundred thousand, so
+            each is taken apart once and nothing is called for it that need not be.
+    """
+    found: defaultdict[int, dict[str, Answer]] = defaultdict(dict)
+    moment = datetime.fromisoformat
+    for case, criterion, option, reason, note, evidence, at, from_at, to_at, computed in rows:
+        given = moment(at) if at else None
+        found[case][criterion] = Answer(
+            criterion, option, reason, note, evidence, given, from_at, to_at, computed
+        )
+    return dict(found)
 
 
 def answer_values(answer: Answer) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from audit_app.domain.review import Answer, Review
 from audit_app.storage import mapping
-from audit_app.storage.tables import ANSWER, DRAWN_CASE, REVIEW
+from audit_app.storage.tables import DRAWN_CASE, REVIEW
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
@@ -26,6 +26,10 @@ _PUT: Final = (
 )
 _REMOVE: Final = "DELETE FROM answer WHERE drawn_case_id = ? AND criterion = ?"
 _ANSWERS: Final = f"SELECT {', '.join(mapping.ANSWER_COLUMNS)} FROM answer WHERE drawn_case_id = ?"  # noqa: S608
+_OF_DRAW: Final = (
+    f"SELECT drawn_case_id, {', '.join(mapping.ANSWER_COLUMNS)} FROM answer"  # noqa: S608
+    " WHERE drawn_case_id IN (SELECT id FROM drawn_case WHERE draw_id = ?)"
+)
 _ANSWER: Final = f"{_ANSWERS} AND criterion = ?"
 _GRADED: Final = "SELECT 1 FROM review WHERE drawn_case_id = ?"
 _COMPLETE: Final = f"{_GRADED} AND completed_at IS NOT NULL"
@@ -59,11 +63,7 @@ class ReviewStore:
     def reviews(self, draw_id: int) -> Mapping[int, Review]:
         """Return every review of a draw by drawn case id; untouched cases are absent."""
         cases = select(DRAWN_CASE.c.id).where(DRAWN_CASE.c.draw_id == draw_id)
-        answers: dict[int, dict[str, Answer]] = {}
-        columns = (ANSWER.c[name] for name in mapping.ANSWER_COLUMNS)
-        every = select(*columns, ANSWER.c.drawn_case_id).where(ANSWER.c.drawn_case_id.in_(cases))
-        for row in self._connection.execute(every):
-            answers.setdefault(row.drawn_case_id, {})[row.criterion] = mapping.to_answer(row)
+        answers = mapping.answers_by_case(self._plain.run(_OF_DRAW, (draw_id,)))
         graded = {
             row.drawn_case_id: row
             for row in self._connection.execute(

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audit_app.domain.audit import Audit
-from audit_app.domain.comparing import AgreementFigures, agreement_figures
+from audit_app.domain.bare_scores import BareScores, all_bare
+from audit_app.domain.checklist import Checklist
+from audit_app.domain.comparing import agreement_between
+from audit_app.domain.draw import DrawnCase
 from audit_app.domain.errors import AuditError
-from audit_app.domain.export import ExportView
+from audit_app.domain.journal import GENESIS
+from audit_app.domain.review import Review
 from audit_app.domain.settling import (
     FrozenAgreement,
     Standing,
-    agreement_of,
     compared_cases,
     first_answers_digest,
-    scores_of,
     second_scorers,
     standing,
-    standing_of,
 )
-from audit_app.usecases.audit_view import export_view
+from audit_app.usecases.checklists import effective_checklist
+from audit_app.usecases.guests import refuse_guest
 from audit_app.usecases.lineages import assignments_seen, fixed_seen, lineage_of
-from audit_app.usecases.ports import ChecklistSource, Clock, Workspace
+from audit_app.usecases.ports import ChecklistSource, Clock, UnitOfWork, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +78,22 @@ def fix_agreement(
     Raises:
         AuditError: While somebody has not finished, or where nobody else scored.
     """
-    view = export_view(workspace, checklists, clock, audit_id)
-    now = standing_of(view)
-    if not now.can_fix:
-        raise AuditError(
-            " ".join(now.waiting) or "There is nothing to compare that was not compared before.",
-            remedy="Agreement is worked out once everybody has finished.",
-        )
-    scorers = tuple(each.id for each in now.scorers)
-    if now.frozen is not None:
-        scorers = tuple(dict.fromkeys((*now.frozen.scorers, *scorers)))
-    figures = _figures(view, scorers)
-    cases = compared_cases(view, now.scorers)
-    digest = first_answers_digest(cases, view.first_reviews)
+    with workspace.reading() as unit:
+        found = _found(unit, checklists, audit_id)
+    figures = agreement_between(found.checklist, found.cases, all_bare(found.first), found.second)
+    cases = compared_cases(found.cases, found.standing.scorers)
+    digest = first_answers_digest(cases, found.first)
+    frozen = found.standing.frozen
     with workspace.unit() as unit:
         kept = unit.keep(
             FrozenAgreement(
                 audit_id=audit_id,
-                draw_id=view.draws[-1].id,
-                scorers=scorers,
+                draw_id=found.draw_id,
+                scorers=found.scorers,
                 cases=tuple(case.id for case in cases),
                 digest=digest,
-                shuffle_key=_shuffle_key(view, digest),
+                # The same once agreement was fixed, else nobody can have foreseen it.
+                shuffle_key=frozen.shuffle_key if frozen else _secret(found.head, digest),
                 frozen_at=clock.now(),
                 figures=figures,
             ),
@@ -106,13 +103,59 @@ def fix_agreement(
     return kept
 
 
-def _figures(view: ExportView, scorers: tuple[int, ...]) -> AgreementFigures:
-    return agreement_figures(view, scores_of(view, scorers))
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is compared, read at one moment."""
+
+    draw_id: int
+    checklist: Checklist
+    cases: Sequence[DrawnCase]
+    first: Mapping[int, Review]
+    second: Sequence[BareScores]
+    scorers: tuple[int, ...]
+    standing: Standing
+    head: str
 
 
-def _shuffle_key(view: ExportView, digest: str) -> str:
-    """Return 64 hex digits nobody can have foreseen; the same ones once agreement was fixed."""
-    before = agreement_of(view)
-    if before is not None:
-        return before.shuffle_key
-    return hashlib.sha256(f"{view.journal_digest}\n{digest}".encode()).hexdigest()
+def _found(unit: UnitOfWork, checklists: ChecklistSource, audit_id: int) -> _Found:
+    """Read what is compared.
+
+    Raises:
+        AuditError: If it may not be compared.
+    """
+    refuse_guest(unit, audit_id)
+    audit, draws, head = unit.audit(audit_id), unit.draws(audit_id), unit.journal_head()
+    if not draws:
+        raise AuditError("There is no sample yet.", remedy="Draw it first (Ctrl+2).")
+    draw = draws[-1].id
+    line = lineage_of(unit, audit_id, draw)
+    assignments = second_scorers(assignments_seen(unit, audit_id, line), draw)
+    cases, first = unit.drawn_cases(draw), unit.reviews(draw)
+    done = [case for case, review in first.items() if review.completed_at is not None]
+    now = standing(assignments, fixed_seen(unit, audit_id, line), cases, done)
+    if not now.can_fix:
+        raise AuditError(
+            " ".join(now.waiting) or "There is nothing to compare that was not compared before.",
+            remedy="Agreement is worked out once everybody has finished.",
+        )
+    before = now.frozen.scorers if now.frozen is not None else ()
+    scorers = tuple(dict.fromkeys((*before, *(each.id for each in now.scorers))))
+    return _Found(
+        draw_id=draw,
+        checklist=effective_checklist(unit, checklists, audit),
+        cases=cases,
+        first=first,
+        second=[
+            BareScores(each, line.bare(unit.bare_reviews(each.id)))
+            for each in assignments_seen(unit, audit_id, line)
+            if each.id in scorers and each.taken_in
+        ],
+        scorers=scorers,
+        standing=now,
+        head=head.digest if head is not None else GENESIS,
+    )
+
+
+def _secret(head: str, digest: str) -> str:
+    """Return 64 hex digits made of what nobody can have foreseen."""
+    return hashlib.sha256(f"{head}\n{digest}".encode()).hexdigest()

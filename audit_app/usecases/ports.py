@@ -10,6 +10,7 @@ from typing import Any, Protocol, Self, TypeVar
 
 from audit_app.domain.audit import Audit, AuditProgress
 from audit_app.domain.backups import Backup
+from audit_app.domain.bare_scores import BareReview
 from audit_app.domain.case_columns import CaseColumns
 from audit_app.domain.checklist import Checklist, LocalStandard
 from audit_app.domain.checklist_versions import ChecklistVersion, VersionState
@@ -256,6 +257,9 @@ class UnitOfWork(Protocol):
     # further scorers
     def scorer_reviews(self, scorer_id: int) -> Mapping[int, Review]:
         """Return the reviews of a further scorer by drawn case id; untouched cases are absent."""
+
+    def bare_reviews(self, scorer_id: int) -> Mapping[int, BareReview]:
+        """Return the same without their words, which is several times as quick."""
 
     def scorer_ids(self, draw_id: int) -> frozenset[int]:
         """Return the further scorers who have answers or grades for a draw."""
