@@ -137,9 +137,16 @@ class EncryptedFiles:
 
 
 def _resolved(path: Path) -> Path:
-    """Return the file itself: a link to it shares neither its lock nor the name of its log."""
+    """Return the file itself: a link to it shares neither its lock nor the name of its log.
+
+    Raises:
+        AuditError: If links lead round in a circle.
+    """
     with in_words(path):
-        return path.resolve()
+        try:
+            return path.resolve()
+        except RuntimeError as error:  # what Python before 3.13 says of a circle
+            raise _circle(path) from error
 
 
 def _check_name(path: Path) -> None:
@@ -183,6 +190,18 @@ def _salt_of(path: Path) -> bytes:
     if path.is_dir():
         raise AuditError(
             "This is a folder, not a workspace.", remedy="Choose the file in it.", place=place
+        )
+    if path.is_symlink():  # what Python from 3.13 on leaves of a circle
+        raise _circle(path)
+    if path.exists() and not path.is_file():  # reading a pipe would wait for ever
+        raise AuditError(
+            "This is a device or a pipe, not a file.", remedy="Choose a workspace.", place=place
+        )
+    if path.exists() and not os.access(path, os.R_OK):
+        raise AuditError(
+            "You may not read this file.",
+            remedy="Ask whoever owns it, or open a copy that is yours.",
+            place=place,
         )
     with path.open("rb") as file:
         salt = file.read(SALT_SIZE)
@@ -302,6 +321,14 @@ def _upgrade(path: Path, key: Key, *, named: Path) -> None:
             migrations.upgrade(connection)
     finally:
         engine.dispose()
+
+
+def _circle(path: Path) -> AuditError:
+    return AuditError(
+        "This is a link that leads back to itself.",
+        remedy="Choose the workspace itself.",
+        place=Place(file=path.name),
+    )
 
 
 def _damaged(path: Path, message: str) -> AuditError:
