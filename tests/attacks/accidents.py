@@ -36,6 +36,8 @@ from audit_app.usecases.journals import verify_workspace
 from audit_app.usecases.registers import import_population
 from audit_app.usecases.sampling import draw_sample
 from audit_app.usecases.scoring import give_answer, open_scoring
+from tests.attacks import works_between, works_keeping
+from tests.attacks.kinds import Kind, Look, Say, Work
 from tests.helpers.clock import FixedClock
 from tests.helpers.filled import load
 from tests.helpers.workspaces import PASSPHRASE, PLAN, RowsReader, encrypted_files, made_up_rows
@@ -60,11 +62,6 @@ class Tally:
     accidents: int = 0
     acknowledged: int = 0
     faults: list[str] = field(default_factory=list)
-
-
-Say = Callable[[str], None]
-Work = Callable[[Path, Say], None]
-Look = Callable[[Path, Sequence[str]], list[str]]
 
 
 def new_audit(workspace: SqlWorkspace, title: str) -> Audit:
@@ -216,13 +213,14 @@ def one_key(path: Path, said: Sequence[str]) -> list[str]:
     return [] if len(opening) == 1 else [f"{len(opening)} passphrases open it"]
 
 
-KILLED: Final[dict[str, tuple[Work, Look, float]]] = {
-    "scoring": (score, scored, 0.25),
-    "import": (load_register, loaded, 0.5),
-    "export": (write_workbook, written, 1.5),
-    "another passphrase": (change_key, one_key, 0.4),
+KILLED: Final = {
+    "scoring": Kind(prepared, score, scored, 0.25, 0.35),
+    "import": Kind(prepared, load_register, loaded, 0.5, 0.15),
+    "export": Kind(prepared, write_workbook, written, 3.0, 0.15),
+    "another passphrase": Kind(prepared, change_key, one_key, 1.0, 0.05),
+    **works_between.KINDS,
+    **works_keeping.KINDS,
 }
-"""Work, what is looked at afterwards, and the longest time in seconds before the kill."""
 
 
 def forked(work: Work, path: Path, stop: Callable[[int], None], limit: int = 0) -> list[str]:
@@ -258,18 +256,17 @@ def _say(into: int, words: str) -> None:
 
 def kills(kind: str, count: int, chance: random.Random) -> Tally:
     """Kill one kind of work so often."""
-    work, look, longest = KILLED[kind]
-    tally = Tally()
+    killed, tally = KILLED[kind], Tally()
     with tempfile.TemporaryDirectory() as folder:
-        path = prepared(Path(folder))
+        path = killed.prepare(Path(folder))
         for _ in range(count):
-            delay = chance.uniform(0, longest)
+            delay = chance.uniform(0, killed.longest)
 
             def stop(process: int, delay: float = delay) -> None:
                 time.sleep(delay)
                 os.kill(process, signal.SIGKILL)
 
-            _count(tally, look, path, forked(work, path, stop))
+            _count(tally, killed.look, path, forked(killed.work, path, stop))
     return tally
 
 
@@ -359,10 +356,10 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)
     chance = random.Random(chosen.seed)
-    shares = {"scoring": 0.5, "import": 0.2, "export": 0.2, "another passphrase": 0.1}
     n_faults = 0
-    for kind, share in shares.items():
-        n_faults += _told(f"killed: {kind}", kills(kind, round(chosen.kills * share), chance))
+    for name, kind in KILLED.items():
+        tally = kills(name, round(chosen.kills * kind.share), chance)
+        n_faults += _told(f"killed: {name}", tally)
     n_faults += _told("disk full", full_disks(chosen.disks, chance))
     n_faults += _told("power cut", power_cuts(chosen.disks, chance))
     return 1 if n_faults else 0
