@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from audit_app.usecases.ports import (
         ChecklistSource,
         Clock,
+        DocumentWriter,
         RegisterReader,
         WorkbookWriter,
         WorkspaceFiles,
@@ -99,6 +100,13 @@ class AppServices:
         from audit_app.app.export_files import ExportFiles
 
         return ExportFiles(self.workbooks)
+
+    @cached_property
+    def documents(self) -> DocumentWriter:
+        """The writer of pages that other programs can change."""
+        from audit_app.interchange.documents.word import WordDocuments
+
+        return WordDocuments()
 
     @cached_property
     def packs(self) -> Packs:

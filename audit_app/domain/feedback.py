@@ -25,6 +25,7 @@ from audit_app.domain.document import (
     Tone,
 )
 from audit_app.domain.draw import DrawnCase
+from audit_app.domain.name_hint import footer_on_names
 from audit_app.domain.records import Record
 from audit_app.domain.review import Answer, Review
 from audit_app.domain.scoring import applicable, counts_of, critical_not_met
@@ -278,7 +279,11 @@ def feedback_sheet(
         f"Feedback: {sheet.subject}",
         tuple(blocks),
         marking=marking,
-        footer="No names on this sheet",
+        footer=footer_on_names(
+            *sheet.went_well,
+            *sheet.could_improve,
+            *(sheet.immediate_action, sheet.learning, sheet.comment),
+        ),
     )
 
 

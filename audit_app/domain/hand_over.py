@@ -19,10 +19,8 @@ from audit_app.domain.document import (
 )
 from audit_app.domain.escalations import LEVELS, Escalation, Level
 from audit_app.domain.london_time import london
-from audit_app.domain.name_hint import name_hint
+from audit_app.domain.name_hint import footer_on_names
 
-_NO_NAMES: Final = "No names on this sheet"
-_CHECK: Final = "Check for names before it is handed over"
 _HUB: Final = "The multi-agency safeguarding hub, where a referral to social care may be needed."
 _CONTROL_ROOM: Final = (
     "The force incident manager or critical incident inspector, in the control room: the child may "
@@ -129,5 +127,5 @@ def hand_over_sheet(
         f"A child may be at risk: {escalation.case_ref}",
         tuple(blocks),
         marking=marking,
-        footer=_CHECK if name_hint(f"{escalation.seen}\n{escalation.asked}") else _NO_NAMES,
+        footer=footer_on_names(escalation.seen, escalation.asked),
     )

@@ -12,12 +12,19 @@ _COMMON: Final = (
     "may june july august september october november december north south east west police "
     "social care services response team child children protection public notice family court "
     "hub unit control room force incident manager duty supervisor inspector sergeant "
-    "detective home office crown prosecution service missing from niche athena "
+    "detective home office crown prosecution service missing persons from niche athena "
 )
 _BEGINS: Final = frozenset(
     ("a", "the", "no", "not", "he", "she", "it", "they", "this", "when", "on", "in", "at", "after")
 )
 """Words that are capital only because a sentence begins with them."""
+
+
+def footer_on_names(*texts: str) -> str:
+    """Return what the foot of a sheet says of names: that there are none, or to look for them."""
+    if any(name_hint(text) for text in texts):
+        return "Check for names before it is handed over"
+    return "No names on this sheet"
 
 
 def name_hint(text: str) -> str:

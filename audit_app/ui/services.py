@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the window is painted before the domain is loaded
     from audit_app.usecases.ports import (
         ChecklistSource,
         Clock,
+        DocumentWriter,
         RegisterReader,
         WorkbookWriter,
         WorkspaceFiles,
@@ -154,6 +155,10 @@ class Services(Protocol):
     @property
     def exports(self) -> WorkbookWriter:
         """Writes an audit in the form its file's ending says: .xlsx, .pdf, .pptx or .json."""
+
+    @property
+    def documents(self) -> DocumentWriter:
+        """Writes a page as a .docx file."""
 
     @property
     def packs(self) -> Packs:

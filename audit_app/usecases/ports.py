@@ -15,6 +15,7 @@ from audit_app.domain.case_columns import CaseColumns
 from audit_app.domain.checklist import Checklist, LocalStandard
 from audit_app.domain.checklist_versions import ChecklistVersion, VersionState
 from audit_app.domain.disposal import Leftover, Removed
+from audit_app.domain.document import Document
 from audit_app.domain.draw import CaseState, Draw, DrawnCase, DrawPlan, DrawResult
 from audit_app.domain.export import ExportView
 from audit_app.domain.frame import SamplingFrame
@@ -472,6 +473,17 @@ class WorkspaceFiles(Protocol):
 
         Raises:
             AuditError: As open(), or if the disk does not take it; the file is unchanged then.
+        """
+
+
+class DocumentWriter(Protocol):
+    """Writes a short document as a file that other programs can change."""
+
+    def write(self, document: Document, path: Path) -> None:
+        """Write whole or not at all; an existing file is replaced only at the end.
+
+        Raises:
+            AuditError: If it cannot be written; an old file is as it was.
         """
 
 

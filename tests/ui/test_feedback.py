@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.sax.saxutils import escape
+from zipfile import ZipFile
 
 import pytest
 from PySide6.QtTest import QTest
@@ -136,6 +138,14 @@ def test_that_a_sheet_is_saved_as_a_page_and_removed_after_a_question(
     scored.press("feedback_pdf")
     scored.settle()
     assert (tmp_path / "feedback.pdf").read_bytes().startswith(b"%PDF")
+    scored.answers.file = tmp_path / "feedback.docx"
+    scored.press("feedback_word")
+    scored.settle()
+    with ZipFile(tmp_path / "feedback.docx") as archive:
+        said = archive.read("word/document.xml").decode()
+    (sheet,) = kept(scored)
+    assert f"Feedback: {sheet.subject}" in said
+    assert all(escape(line) in said for line in (*sheet.went_well, *sheet.could_improve))
     scored.press("feedback_remove")
     scored.settle()
     assert kept(scored) == []

@@ -54,7 +54,7 @@ class ActivityChart(Chart):
 
     def _areas(self) -> tuple[QRectF, QRectF]:
         line = self.fontMetrics().height()
-        whole = QRectF(self.rect()).adjusted(64, line + 6, -16, -line - 8)
+        whole = QRectF(self.rect()).adjusted(64, line + 6, -16, -line - 12)
         height = (whole.height() - 2 * line - 10) / 2
         upper = QRectF(whole.left(), whole.top(), whole.width(), height)
         return upper, QRectF(whole.left(), whole.bottom() - height, whole.width(), height)
@@ -188,7 +188,7 @@ class ActivityChart(Chart):
             width = painter.fontMetrics().horizontalAdvance(words)
             left = min(max(x - width / 2, 0), self.width() - width)
             if left >= free:
-                painter.drawText(QPointF(left, area.bottom() + line + 2), words)
+                painter.drawText(QPointF(left, area.bottom() + line + 5), words)
                 free = left + width + 16
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from audit_app.domain.changed_answers import ChangedAnswer
@@ -74,7 +74,9 @@ class CompletionPanel(QWidget):
         heading = label("Changed since it was marked complete", "heading")
         self._changes = holder(column(heading, table, spacing=8))
         self._changes.hide()
-        outer = column(card(content), self._changes, spacing=16, margins=16)
+        framed = card(content)
+        framed.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        outer = column(framed, self._changes, spacing=16, margins=16)
         outer.setAlignment(Qt.AlignmentFlag.AlignTop)
         outer.setStretch(1, 1)
         self.setLayout(outer)

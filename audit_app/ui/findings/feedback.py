@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
@@ -13,7 +14,7 @@ from audit_app.domain.feedback import RAG, Feedback, loop_words
 from audit_app.ui.findings.feedback_form import FeedbackForm
 from audit_app.ui.models.rows import Column, RowsModel
 from audit_app.ui.panels import Panel
-from audit_app.ui.printing.giving import print_out, save_pdf
+from audit_app.ui.printing.giving import SaveDocument, print_out, save_pdf, save_word
 from audit_app.ui.session import Change, Session
 from audit_app.ui.tasks import Lane
 from audit_app.ui.widgets.table import TableStates, TableView
@@ -78,7 +79,8 @@ class FeedbackPanel(QWidget):
         self.form.kept.connect(self._on_kept)
         self.form.removed.connect(self._on_removed)
         self.form.print_wanted.connect(self._on_print)
-        self.form.pdf_wanted.connect(self._on_pdf)
+        self.form.pdf_wanted.connect(partial(self._on_file, save_pdf))
+        self.form.word_wanted.connect(partial(self._on_file, save_word))
         self._lay_out()
         # Answers come one after the other: the list is read once they pause.
         self._pause = QTimer(self, singleShot=True, interval=0)
@@ -95,7 +97,9 @@ class FeedbackPanel(QWidget):
         halves.setSizes([560, 560])
         halves.setStretchFactor(0, 1)
         halves.setChildrenCollapsible(False)
-        top = row(self._subjects, self._write, 1, self._loops, spacing=10)
+        self._loops.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        top = row(self._subjects, self._write, self._loops, spacing=10)
+        top.setStretch(2, 1)
         layout = column(top, halves, spacing=8, margins=16)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -227,10 +231,10 @@ class FeedbackPanel(QWidget):
         workspace = self._session.open_workspace
         print_out(self, self._session, lambda: printed_feedback(workspace, sheet))
 
-    def _on_pdf(self, sheet: Feedback) -> None:
+    def _on_file(self, save: SaveDocument, sheet: Feedback) -> None:
         workspace = self._session.open_workspace
         name = f"Feedback {sheet.id}" if sheet.id else "Feedback"
-        save_pdf(self, self._session, name, lambda: printed_feedback(workspace, sheet))
+        save(self, self._session, name, lambda: printed_feedback(workspace, sheet))
 
 
 PANEL = Panel("feedback", "Feedback", 50, FeedbackPanel)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QScrollArea
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from audit_app.domain.errors import AuditError
 from audit_app.domain.feedback import RAG, Feedback, Rag
@@ -19,27 +19,28 @@ from audit_app.ui.widgets.text_field import TextField
 _ROLES = {Rag.GREEN: "tag-good", Rag.AMBER: "tag-warn", Rag.RED: "tag-bad"}
 
 
-class FeedbackForm(QScrollArea):
+class FeedbackForm(QWidget):
     """Shows a sheet and reports what is to become of it; decides nothing.
+
+    The buttons stay in sight below what scrolls.
 
     Signals:
         kept: The Feedback as written.
         removed: The sheet shown.
         print_wanted: The Feedback as written.
         pdf_wanted: The Feedback as written.
+        word_wanted: The Feedback as written.
     """
 
     kept = Signal(object)
     removed = Signal(object)
     print_wanted = Signal(object)
     pdf_wanted = Signal(object)
+    word_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("feedback_form")
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._sheet: Feedback | None = None
         self._title = label("", "heading", wrap=True, name="feedback_title")
         self._state = label("", "tag", name="feedback_state")
@@ -81,26 +82,35 @@ class FeedbackForm(QScrollArea):
         fields.addLayout(row(self.officer, self.supervisor))
         fields.addLayout(row(self.discussed, self.follow_up))
         fields.addWidget(self.training)
-        fields.addWidget(self._fault)
+        fields.addStretch(1)
         keep = button("Keep", lambda: self._report(self.kept.emit), "primary", name="feedback_keep")
         self._remove = button("Remove", self._on_remove, name="feedback_remove")
-        fields.addLayout(
-            row(
-                keep,
-                button(
-                    "Print", lambda: self._report(self.print_wanted.emit), name="feedback_print"
-                ),
-                button(
-                    "Save as PDF …", lambda: self._report(self.pdf_wanted.emit), name="feedback_pdf"
-                ),
-                self._remove,
-                1,
-            )
-        )
-        fields.addStretch(1)
         inner = holder(column(card(fields), 1))
         inner.setMinimumWidth(1)
-        self.setWidget(inner)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        buttons = row(
+            keep,
+            self._giver("Print", "Print it", "print", self.print_wanted),
+            self._giver("PDF …", "Save it as PDF", "pdf", self.pdf_wanted),
+            self._giver("Word …", "Save it as a Word document", "word", self.word_wanted),
+            self._remove,
+            1,
+            spacing=6,
+        )
+        layout = column(scroll, self._fault, buttons, spacing=8)
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
+
+    def _giver(self, text: str, words: str, key: str, wanted: SignalInstance) -> QPushButton:
+        """Return a button that hands the sheet out as it is written."""
+        made = button(text, lambda: self._report(wanted.emit), name=f"feedback_{key}")
+        made.setAccessibleName(words)
+        made.setToolTip(words)
+        return made
 
     def show_sheet(self, sheet: Feedback) -> None:
         """Show a sheet, new or kept."""

@@ -32,12 +32,12 @@ def change_words(change: Change) -> str:
 
 
 COLUMNS: tuple[Column[Change], ...] = (
-    Column("Question", lambda change: change.question, 250, tooltip=lambda c: c.question),
-    Column("Before", lambda change: change.before.words, 200),
-    Column("Now", lambda change: change.after.words, 200),
-    Column("Change", change_words, 130),
-    Column("By how much", lambda change: change.difference_words, 170),
-    Column("Compared as", lambda change: change.method, 170),
+    Column("Question", lambda change: change.question, 210, tooltip=lambda c: c.question),
+    Column("Before", lambda change: change.before.words, 225, tooltip=lambda c: c.before.words),
+    Column("Now", lambda change: change.after.words, 225, tooltip=lambda c: c.after.words),
+    Column("Change", change_words, 160, tooltip=change_words),
+    Column("By how much", lambda c: c.difference_words, 205, tooltip=lambda c: c.difference_words),
+    Column("Compared as", lambda change: change.method, 170, tooltip=lambda c: c.method),
 )
 
 

@@ -120,12 +120,13 @@ class Setting:
             case Blanks():
                 self._blanks(block)
 
-    def _start(self, form: QTextBlockFormat) -> None:
-        """Begin a paragraph; the first of all is there already."""
+    def _start(self, form: QTextBlockFormat, ink: QTextCharFormat) -> None:
+        """Begin a paragraph; the first of all is there already. A list's mark is in its ink."""
         if self._begun:
-            self._cursor.insertBlock(form)
+            self._cursor.insertBlock(form, ink)
         else:
             self._cursor.setBlockFormat(form)
+            self._cursor.setBlockCharFormat(ink)
         self._begun = True
 
     def _paragraph(
@@ -134,7 +135,7 @@ class Setting:
         form = QTextBlockFormat()
         form.setTopMargin(above * _DOTS)
         form.setBottomMargin(below * _DOTS)
-        self._start(form)
+        self._start(form, ink)
         self._cursor.insertText(plain(text), ink)
 
     def _bullets(self, block: Bullets) -> None:
@@ -159,8 +160,9 @@ class Setting:
                 QTextFormat.Property.BlockTrailingHorizontalRulerWidth,
                 QTextLength(QTextLength.Type.PercentageLength, 100),
             )
-            self._start(form)
-            self._cursor.insertText(f"{plain(label)}: ", _ink(CELL_PT, tone=Tone.MUTED))
+            ink = _ink(CELL_PT, tone=Tone.MUTED)
+            self._start(form, ink)
+            self._cursor.insertText(f"{plain(label)}: ", ink)
 
     def _grid(self, block: Grid) -> None:
         n_columns = len(block.headings)
@@ -170,7 +172,7 @@ class Setting:
         lines = ([block.headings] if headed else []) + list(block.rows)
         if not lines:
             return
-        self._start(QTextBlockFormat())
+        self._start(QTextBlockFormat(), _ink(CELL_PT))
         table = self._cursor.insertTable(len(lines), n_columns, self._table_form(lines, headed))
         for row, line in enumerate(lines):
             for place, text in enumerate(line[:n_columns]):

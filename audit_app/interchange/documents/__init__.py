@@ -1,0 +1,1 @@
+"""Short documents as files that other programs can change."""
