@@ -59,7 +59,7 @@ def retested(
     Args:
         action: It names the question and the target.
         audit: The audit.
-        drawn_on: Day of its draw.
+        drawn_on: Day of its draw; nobody knew the figures when question and target were set.
         figures: Of the audit.
         on: Today.
 
@@ -67,9 +67,12 @@ def retested(
         AuditError: If it is not a later audit of the question, wholly answered.
     """
     check_later(action, audit)
-    if action.completed_on is not None and drawn_on <= action.completed_on:
+    said = action.completed_said or action.completed_on
+    if said is not None and drawn_on <= said:
         raise AuditError(
-            "Its sample was drawn before the action was complete.", remedy="Choose a later audit."
+            f"Its sample was drawn on {drawn_on:%d %B %Y}; that the action is complete was said on "
+            f"{said:%d %B %Y}, or question or target changed then: the figures could be known.",
+            remedy="Draw a later sample, or have another role decide not to test, and say why.",
         )
     _check_day(action, on)
     found = next((each for each in figures.criteria if each.key == action.criterion), None)
@@ -95,6 +98,7 @@ def retested(
         target=action.target,
         period_from=audit.period_from,
         period_to=audit.period_to,
+        drawn_on=drawn_on,
         on=on,
     )
     return replace(unassured(action), retest=test)

@@ -31,6 +31,9 @@ PARTS: Mapping[str, Part] = {
 TESTED = frozenset({"text", "owner", "theme_key", "criterion", "target"})
 """What a test, a decision and a check were made of: with it they count no more."""
 
+MEASURED = frozenset({"theme_key", "criterion", "target"})
+"""What is reached for: whoever changes it needs a sample nobody could know by then."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
@@ -100,6 +103,8 @@ def edited(action: Action, edit: Edit, reason: str, on: date) -> Action:
         raise AuditError("It would have no owner.", remedy="Name the role that answers for it.")
     if TESTED & new.keys():
         changed = unassured(changed)
+    if MEASURED & new.keys() and changed.completed_said is not None:
+        changed = replace(changed, completed_said=on)
     history = (Change(PARTS[name], was, str(new[name]), said, on) for name, was in agreed.items())
     return replace(changed, changes=(*action.changes, *history))
 

@@ -137,6 +137,7 @@ class Retest:
         period_from: First day its cases come from; None where an earlier version did not keep it,
             and then it counts no more.
         period_to: Last day.
+        drawn_on: Day of its draw.
         on: The day the action was held against it.
     """
 
@@ -149,4 +150,5 @@ class Retest:
     target: int = 0
     period_from: date | None = None
     period_to: date | None = None
+    drawn_on: date | None = None
     on: date | None = None

@@ -67,4 +67,5 @@ def milestone_words(action: Action) -> str:
     done, every = sum(each.done_on is not None for each in action.milestones), action.milestones
     if not every:
         return ""
-    return f"{done:,} of {len(every):,} milestones ({percent(Fraction(done, len(every)))})"
+    plural = "milestone" if len(every) == 1 else "milestones"
+    return f"{done:,} of {len(every):,} {plural} ({percent(Fraction(done, len(every)))})"

@@ -67,7 +67,9 @@ def complete(action: Action, on: date, today: date) -> Action:
             remedy="Tick what was reached, or take out what is no longer wanted.",
         )
     _check_day(on, today, action.since, "work began")
-    return replace(unassured(action), state=ActionState.COMPLETE, completed_on=on)
+    return replace(
+        unassured(action), state=ActionState.COMPLETE, completed_on=on, completed_said=today
+    )
 
 
 def with_evidence(

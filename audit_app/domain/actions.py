@@ -45,7 +45,8 @@ class Action(Record):
         revised: Every later one, with its reason, oldest first.
         started_on: When work began first; None before.
         since: When work began last, or it was opened again: it cannot be complete before.
-        completed_on: When its owner last said it was done; None before.
+        completed_on: The day it was done, as its owner last said; None before.
+        completed_said: The day that was said, or question or target last changed since.
         milestones: Parts of the work, in order.
         evidence: What shows it.
         rating: How it goes.
@@ -83,6 +84,7 @@ class Action(Record):
     started_on: date | None = None
     since: date | None = None
     completed_on: date | None = None
+    completed_said: date | None = None
     milestones: tuple[Milestone, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     rating: Rating = Rating.NONE
@@ -118,7 +120,10 @@ class Action(Record):
 
     @property
     def test_counts(self) -> bool:
-        """Whether a later audit of this very question reached the target as it stands now."""
+        """Whether a later audit of this very question reached the target as it stands now.
+
+        Later means of cases from after the action was complete, drawn after that was said.
+        """
         test = self.retest
         return (
             test is not None
@@ -128,6 +133,8 @@ class Action(Record):
             and test.period_from is not None
             and self.completed_on is not None
             and test.period_from > self.completed_on
+            and test.drawn_on is not None
+            and test.drawn_on > (self.completed_said or self.completed_on)
         )
 
     @property

@@ -81,9 +81,10 @@ class AnyPath(RuleBasedStateMachine):
         self.action = FRESH
         self.today = DAY
         self.assured_by = ""
-        self.tested: tuple[str, str, float, date] | None = None
+        self.tested: tuple[str, str, float, date, date] | None = None
         self.seen_by = ""
         self.done_on: date | None = None
+        self.said_on: date | None = None
 
     @initialize(stage=st.integers(0, 3))
     def it_has_come_some_way(self, stage: int) -> None:
@@ -123,7 +124,7 @@ class AnyPath(RuleBasedStateMachine):
             self.forget()
             assert on <= self.today
             assert self.done_on is None or on >= self.done_on  # never said to be earlier later on
-            self.done_on = on
+            self.done_on, self.said_on = on, self.today
 
     @rule(role=ROLES)
     def evidence_and_a_milestone_come(self, role: str) -> None:
@@ -166,7 +167,7 @@ class AnyPath(RuleBasedStateMachine):
             self.forget()
             assert not interim
             if low is not None:
-                self.tested = (theme, key, low, min(from_day, self.today + drawn))
+                self.tested = (theme, key, low, from_day, self.today + drawn)
 
     @rule(role=ROLES)
     @precondition(is_complete)
@@ -187,6 +188,8 @@ class AnyPath(RuleBasedStateMachine):
         taken = self.take(lambda action: edited(action, edit, "agreed anew", self.today))
         if taken and changed and edit.chair is None:
             self.forget()
+            if edit.owner is None and edit.text is None and self.said_on is not None:
+                self.said_on = self.today
 
     @rule(rating=st.sampled_from(Rating), days=DAYS)
     def it_is_rated_and_due_later(self, rating: Rating, days: timedelta) -> None:
@@ -194,14 +197,13 @@ class AnyPath(RuleBasedStateMachine):
         self.take(lambda action: revise(action, self.today + days, "staff", self.today))
 
     @precondition(is_complete)
-    @rule(checker=ROLES, edit=st.none() | EDITS, signer=st.just(CHAIR) | ROLES)
-    def it_is_checked_perhaps_edited_and_signed(
-        self, checker: str, edit: Edit | None, signer: str
-    ) -> None:
+    @rule(checker=ROLES, becomes=st.sampled_from(["", "owner", "chair"]))
+    def the_checker_takes_another_part_and_signs(self, checker: str, becomes: str) -> None:
         self.somebody_checks(checker)
-        if edit is not None:
-            self.what_was_agreed_changes(edit)
-        self.somebody_signs(signer)
+        if becomes:
+            part = Edit(owner=checker) if becomes == "owner" else Edit(chair=checker)
+            self.what_was_agreed_changes(part)
+        self.somebody_signs(checker if becomes == "chair" else self.action.chair)
 
     @rule()
     def it_is_reopened(self) -> None:
@@ -222,11 +224,13 @@ class AnyPath(RuleBasedStateMachine):
             return
         action = self.action
         if self.tested is not None:
-            theme, key, low, first_day = self.tested
+            theme, key, low, first_day, drawn_on = self.tested
             assert (theme, key) == (action.theme_key, action.criterion)
             assert low * 100 >= action.target
             assert self.done_on is not None
+            assert self.said_on is not None
             assert first_day > self.done_on
+            assert drawn_on > self.said_on
         else:
             assert self.assured_by
             assert not same_role(self.assured_by, action.owner)
@@ -259,7 +263,7 @@ class AnyPath(RuleBasedStateMachine):
             before = each.due
 
 
-AnyPath.TestCase.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)
+AnyPath.TestCase.settings = settings(max_examples=300, stateful_step_count=40, deadline=None)
 test_that_no_path_closes_an_action_untested_or_unseen = AnyPath.TestCase
 
 
@@ -288,6 +292,14 @@ def test_that_the_whole_way_closes_it_and_every_date_is_kept() -> None:
     assert (done.retest.target, done.retest.low) == (90, 0.95)
 
 
+def test_that_a_day_given_later_says_when_it_was_given() -> None:
+    begun = with_evidence(start(FRESH, DAY, LATER), "dip sample", "share 4", on=LATER)
+    late = complete(begun, DAY, LATER)
+    assert (late.completed_on, late.completed_said) == (DAY, LATER)
+    with pytest.raises(AuditError, match="still to come"):
+        complete(begun, LATER + timedelta(days=1), LATER)
+
+
 def test_that_a_decision_of_another_role_closes_it_as_well() -> None:
     decided = decide_no_test(completed(), "the law changed", DECIDER, LATER)
     done = close(check(decided, OTHER, LATER), CHAIR, LATER)
@@ -305,6 +317,8 @@ def test_that_a_test_that_is_not_known_to_be_later_closes_nothing() -> None:
     for test in (
         replace(sound.retest, period_from=None),
         replace(sound.retest, period_from=DAY),
+        replace(sound.retest, drawn_on=None),
+        replace(sound.retest, drawn_on=DAY),
         replace(sound.retest, criterion="risk"),
         replace(sound.retest, theme_key="custody"),
         replace(sound.retest, low=0.89),
@@ -318,8 +332,19 @@ def test_that_an_audit_of_cases_from_before_it_was_complete_is_no_test() -> None
     with pytest.raises(AuditError, match="cannot show what came of it"):
         held(completed(), begins=0)
     earlier = audit_of("missing", DAY + timedelta(days=1))
-    with pytest.raises(AuditError, match="drawn before"):
+    with pytest.raises(AuditError, match="figures could be known"):
         retested(completed(), earlier, DAY, figures("interview", 0.95), LATER)
+
+
+def test_that_an_audit_known_before_it_was_said_to_be_complete_is_no_test() -> None:
+    begun = with_evidence(start(FRESH, DAY, LATER), "dip sample", "share 4", on=LATER)
+    late = complete(begun, DAY, LATER)  # on a day that lies long before
+    audit = audit_of("missing", DAY + timedelta(days=1))
+    for drawn_on in (LATER - timedelta(days=1), LATER):
+        with pytest.raises(AuditError, match="figures could be known"):
+            retested(late, audit, drawn_on, figures("interview", 0.95), LATER)
+    after = LATER + timedelta(days=1)
+    assert retested(late, audit, after, figures("interview", 0.95), after).assured
 
 
 def test_that_an_audit_still_being_scored_is_no_test() -> None:
@@ -338,6 +363,15 @@ def test_that_a_test_that_failed_stays_and_cannot_be_decided_away() -> None:
     assert [each.low for each in again.past_tests] == [0.7]
     with pytest.raises(AuditError, match="later audit already"):
         held(again, begins=45)
+
+
+def test_that_a_target_lowered_to_what_was_found_needs_another_sample() -> None:
+    failed = held(completed(), low=0.7)
+    lowered = edited(failed, Edit(target=70), "a pilot", LATER)
+    with pytest.raises(AuditError, match="figures could be known"):
+        held(lowered, low=0.7)
+    owned = edited(failed, Edit(owner=OTHER), "moved", LATER)
+    assert held(owned, low=0.95).assured
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ from tests.helpers.workspaces import made_up_audit
 from tests.usecases.test_public_rounds import FIRST, SECOND, drawn_round
 
 CLOCK = FixedClock()
+EARLIER = FixedClock(datetime(2025, 1, 6, 9, 0, tzinfo=UTC))
+"""As the work was done, long before the sample of the later audit was drawn."""
 TODAY = date(2026, 4, 1)
 CHECKLISTS = MadeUpChecklists()
 TEN = tuple(
@@ -67,7 +69,7 @@ def completed(workspace: SqlWorkspace, on: date) -> Action:
         begun = with_evidence(start(action, on, today), "list", "4", on=today)
         return complete(begun, on, today)
 
-    return move_action(workspace, CLOCK, kept.id, whole, Taken.COMPLETED)
+    return move_action(workspace, EARLIER, kept.id, whole, Taken.COMPLETED)
 
 
 def journalled(workspace: SqlWorkspace) -> list[str]:
@@ -105,6 +107,22 @@ def test_that_an_earlier_or_unanswered_audit_tests_nothing(workspace: SqlWorkspa
     with pytest.raises(AuditError, match="40 of its cases have no answer"):
         retest(workspace, CHECKLISTS, CLOCK, action.id, unanswered.id)
     assert list_actions(workspace, TODAY)[0].retest is None
+
+
+def test_that_a_sample_drawn_before_it_was_said_to_be_complete_tests_nothing(
+    workspace: SqlWorkspace,
+) -> None:
+    later = drawn_round(workspace, "Second", 2025, {FIRST: 38})
+    action = completed(workspace, date(2024, 12, 1))
+    move_action(
+        workspace,
+        CLOCK,
+        action.id,
+        lambda a, on: complete(start(a, date(2025, 1, 6), on), date(2025, 1, 6), on),
+        Taken.COMPLETED,
+    )
+    with pytest.raises(AuditError, match="figures could be known"):
+        retest(workspace, CHECKLISTS, CLOCK, action.id, later.id)
 
 
 def test_that_an_audit_that_was_not_drawn_tests_nothing(workspace: SqlWorkspace) -> None:

@@ -73,7 +73,7 @@ def work_boxes(send: Send, roles: QStringListModel, milestones: QWidget) -> dict
             (("What", what), ("Where", where), ("Looked at by", seen)),
         ),
         "start": StepBox(
-            *("start", "Work", "Start", lambda: worked("start", start, Taken.STARTED)),
+            *("start", "Begin work", "Start", lambda: worked("start", start, Taken.STARTED)),
             (("Began on", began),),
         ),
         "complete": StepBox(

@@ -123,11 +123,18 @@ def _due(action: Action) -> Iterator[str]:
 def _work(action: Action) -> str:
     known = (
         f"started {day(action.started_on)}" if action.started_on else "",
-        f"complete {day(action.completed_on)}" if action.completed_on else "",
+        f"complete {day(action.completed_on)}{_said_later(action)}" if action.completed_on else "",
         milestone_words(action),
     )
     said = ", ".join(each for each in known if each)
     return said[:1].upper() + said[1:]
+
+
+def _said_later(action: Action) -> str:
+    """Return the day on which it was said, where it was not said on the day itself."""
+    if action.completed_said in {None, action.completed_on}:
+        return ""
+    return f" (said on {day(action.completed_said)})"
 
 
 def _evidence(action: Action) -> Iterator[str]:

@@ -41,14 +41,13 @@ def role_field(name: str, accessible: str, known: QStringListModel) -> QLineEdit
 
 
 class DayField(QDateEdit):
-    """A day, with a calendar."""
+    """A day."""
 
     def __init__(self, name: str, accessible: str) -> None:
         super().__init__(QDate.currentDate())
         self.setObjectName(name)
         self.setAccessibleName(accessible)
         self.setDisplayFormat("dd MMM yyyy")
-        self.setCalendarPopup(True)
 
     @property
     def day(self) -> date:

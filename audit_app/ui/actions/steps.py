@@ -24,7 +24,7 @@ from audit_app.ui.widgets.text import button, column, label, line
 from audit_app.usecases.actions import Step, Taken
 
 _ORDER = (
-    *("milestone", "evidence", "complete", "retest", "no_test", "check", "close", "start"),
+    *("retest", "no_test", "check", "close", "milestone", "evidence", "complete", "start"),
     *("rate", "revise", "supersede", "reopen"),
 )
 _LATER = ("rate", "revise", "supersede")
@@ -190,11 +190,14 @@ def _which_words(action: Action, n_later: int, n_theme: int) -> str:
         return "Change the words first, and choose the question that shows it worked."
     if action.completed_on is None:
         return "It is not known when it was complete: take work up again, and say when."
-    begins = f"Its period has to begin after {day(action.completed_on)}"
-    if not n_later:
-        return f"No later audit of the theme yet. {begins}."
+    if action.retest is not None and not action.test_counts:
+        return "It was not reached. Take work up again, or test it with a later audit."
+    said = action.completed_said or action.completed_on
+    later = f"Of cases from after {day(action.completed_on)}, drawn after {day(said)}."
     left = n_theme - n_later
-    return f"{begins}; {left:,} earlier of the theme are not offered." if left else f"{begins}."
+    if not n_later:
+        return f"No later audit of the theme yet. {later}"
+    return f"{later} {left:,} of earlier cases are not offered." if left else later
 
 
 def _why_not(action: Action) -> str:

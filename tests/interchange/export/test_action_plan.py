@@ -53,6 +53,7 @@ def plan() -> ExportView:
         criterion=done.criterion,
         target=80,
         period_from=BEGUN + timedelta(days=1),
+        drawn_on=TODAY,
         on=TODAY,
     )
     earlier = replace(test, audit="Spring round", words="20 of 60 (33%; 22% to 47%)", met=False)

@@ -32,6 +32,7 @@ _COLUMNS = (
     Column("Due dates moved", 36),
     Column("Started", 14, Look.DATE),
     Column("Complete", 14, Look.DATE),
+    Column("Said to be on", 14, Look.DATE),
     Column("State", 24),
     Column("How it goes", 24),
     Column("Milestones", 24),
@@ -100,6 +101,7 @@ def _cells(action: Action, questions: Mapping[str, str], today: date) -> Iterato
     yield "\n".join(f"to {_day(r.due)}: {r.reason}" for r in action.revised) or "none"
     yield action.started_on
     yield action.completed_on
+    yield action.completed_said
     yield action.state.value
     yield f"{_SIGNS[action.rating.value]} {action.rating.value}" if action.rating else "not rated"
     yield milestone_words(action) or "none"
