@@ -234,17 +234,21 @@ class Assembler:
 
     def _name_column(
         self, column: Sequence[Any], place: int, numbers: Sequence[int]
-    ) -> list[str | None]:
-        known = self._values[place]
-        for cell in set(column) - known.keys():
+    ) -> Sequence[str | None]:
+        known, counts = self._values[place], Counter(column)
+        for cell in counts.keys() - known.keys():
             known[cell] = self._name(cell, place)
+        spellings = self._spellings[place]
+        for cell, count in counts.items():
+            spellings[known[cell]] += count
+        if all(known[cell] is cell for cell in counts):
+            return column
         names = list(map(known.__getitem__, column))
-        if None in known.values():
+        if None in names:
             for name, cell, number in zip(names, column, numbers, strict=True):
                 if name is None:
                     heading = self._layout.headings[place]
                     self._refuse("unusable_value", number, as_text(cell), heading)
-        self._spellings[place].update(names)
         return names
 
     def _name(self, cell: Any, place: int) -> str | None:

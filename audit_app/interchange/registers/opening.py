@@ -132,13 +132,13 @@ class _Utf8:
 
     def __init__(self) -> None:
         self.n_right = self.n_wrong = 0
-        self._decode = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape").decode
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape")
 
     def add(self, chunk: bytes) -> None:
         """Take the next chunk; one of ASCII alone costs next to nothing."""
-        text = self._decode(chunk)
-        if text.isascii():
+        if chunk.isascii() and not self._decoder.getstate()[0]:
             return
+        text = self._decoder.decode(chunk)
         wrong = len(_ESCAPED.findall(text))
         self.n_wrong += wrong
         self.n_right += len(text) - len(text.encode("ascii", "ignore")) - wrong
