@@ -29,13 +29,18 @@ application.exec()
 """
 OURS = """
 import sys, time
+from audit_app.app import window
 from audit_app.app.main import main
-from audit_app.ui.main_window import MainWindow
-from PySide6.QtCore import QTimer
-def painted(self, event):
-    super(MainWindow, self).paintEvent(event)
-    QTimer.singleShot(0, told)
-MainWindow.paintEvent = painted
+build = window.build_window
+def watched(*arguments):
+    from PySide6.QtCore import QTimer
+    built = build(*arguments)
+    def painted(self, event):
+        super(type(built), self).paintEvent(event)
+        QTimer.singleShot(0, told)
+    type(built).paintEvent = painted
+    return built
+window.build_window = watched
 {told}
 main([])
 """

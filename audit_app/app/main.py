@@ -35,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _open_window(workspace: Sequence[str]) -> int:
     from audit_app.app.window import run_window
 
+    gc.disable()  # a start makes no garbage; ui/garbage.py sees to it from then on
     return run_window(workspace[0] if workspace else None)
 
 

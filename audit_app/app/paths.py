@@ -13,7 +13,8 @@ def resources() -> Path:
 
 
 def settings_file() -> Path:
-    """Return the file of window settings; it never holds case content."""
-    from platformdirs import user_config_path
+    """Return the file of window settings, where this system keeps such; no case content in it."""
+    from PySide6.QtCore import QStandardPaths
 
-    return user_config_path("case-audit", appauthor=False) / "settings.json"
+    where = QStandardPaths.StandardLocation.GenericConfigLocation
+    return Path(QStandardPaths.writableLocation(where)) / "case-audit" / "settings.json"

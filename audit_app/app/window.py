@@ -6,12 +6,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit_app.app.bootstrap import AppServices
 from audit_app.app.display import (
     LIBRARIES,
     complain_without_display,
     explain_missing,
     missing_libraries,
 )
+from audit_app.app.paths import resources, settings_file
+from audit_app.app.recent import RecentWorkspaces, Settings
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -28,9 +31,6 @@ def build_window(application: QApplication, settings_path: Path | None = None) -
     """
     from PySide6.QtCore import QTimer
 
-    from audit_app.app.bootstrap import AppServices
-    from audit_app.app.paths import resources, settings_file
-    from audit_app.app.recent import RecentWorkspaces, Settings
     from audit_app.ui.dialogs import Dialogs
     from audit_app.ui.garbage import Garbage
     from audit_app.ui.main_window import MainWindow
@@ -95,7 +95,8 @@ def run_window(workspace: str | None = None) -> int:
     if complaint:
         print(complaint, file=sys.stderr)  # noqa: T201
         return 2
-    application = QApplication(["Case Audit"])
+    # Asked for here, Qt makes it at once; later it would make the system's own first, and another.
+    application = QApplication(["Case Audit", "-style", "fusion"])
     application.setApplicationName("Case Audit")
     window = build_window(application)
     if workspace is not None:

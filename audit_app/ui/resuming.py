@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QWidget
 
 from audit_app.ui.session import Session
 from audit_app.ui.tasks import Lane
-from audit_app.ui.typed import put_back, typed_in
 from audit_app.usecases.places import Place, keep_place, kept_place
 
 INSIDE: Final = "inside"
@@ -75,6 +74,8 @@ class Resuming(QObject):
 
     def now(self) -> Place:
         """Return where somebody is."""
+        from audit_app.ui.typed import typed_in  # after the first paint
+
         typed = {name: text for name, text in typed_in(self._content()).items() if text}
         return Place(place_in(self._root), typed)
 
@@ -97,6 +98,8 @@ class Resuming(QObject):
         self._looks -= 1
         if not self._session.tasks.idle and self._looks > 0:
             return
+        from audit_app.ui.typed import put_back
+
         put_back(self._content(), self._left)
         if not self._left or self._looks <= 0:
             self._soon.stop()

@@ -123,7 +123,6 @@ class Theme(QObject):
         self._choice = "system"
         self._scale = 100
         self.colours = LIGHT
-        application.setStyle("Fusion")
         self._base = self._choose_font()
         application.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self.apply("system", 100)

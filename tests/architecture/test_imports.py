@@ -18,6 +18,7 @@ HEAVY = (
     "cryptography",
     "msoffcrypto",
     "alembic",
+    "pydantic",
     "zxcvbn",
 )
 

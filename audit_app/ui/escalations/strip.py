@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from audit_app.ui.session import Change, Session
 from audit_app.ui.tasks import Lane
-from audit_app.ui.widgets.text import button, label, row, set_role
+from audit_app.ui.widgets.text import announce, button, label, row, set_role
 
 if TYPE_CHECKING:  # the window is painted before the domain is loaded
     from audit_app.usecases.escalation_drafts import FoundDraft
@@ -94,7 +93,7 @@ class RiskStrip(QFrame):
         self._timer.start()
         self.tell()
         if more:
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+            announce(self)
 
     @Slot()
     def tell(self) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from audit_app.domain.errors import AuditError
-from audit_app.ui.widgets.text import button, column, label, row
+from audit_app.ui.widgets.text import announce, button, column, label, row
 
 _WORDS = {"bad": "Stopped", "warn": "Take care", "good": "Done", "note": "Note"}
 
@@ -46,7 +45,7 @@ class MessageBar(QFrame):
         _set_or_hide(self._remedy, remedy)
         self.setAccessibleName(f"{_WORDS[kind]}: {text} {remedy}".strip())
         self.show()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        announce(self)
 
     @Slot(object)
     def show_error(self, error: AuditError) -> None:

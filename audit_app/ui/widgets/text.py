@@ -36,6 +36,13 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, name: str = "")
     return made
 
 
+def announce(widget: QWidget) -> None:
+    """Have a screen reader say what a widget has come to say."""
+    from PySide6.QtGui import QAccessible, QAccessibleEvent  # after the first paint
+
+    QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.Alert))
+
+
 def set_role(widget: QWidget, role: str) -> None:
     """Give a widget another role and have its style looked up again."""
     if widget.property("role") != role:
