@@ -48,12 +48,15 @@ _UK = ZoneInfo("Europe/London")
 _ROWS_A_STEP = 32
 _PARTS_A_SHEET = 100
 _HEADING_LIMIT = 255
-_LINE_HEIGHT = 15
+_LINE_HEIGHT = 16
 _HIGHEST_ROW = 409
+_EDGES = 2.5
+"""Width that the edges of a cell and its indent take."""
+
 _LONGEST_SHOWN = 5_000
 _CALCULATED = 191029
 """What present versions of Excel write; older numbers make them work everything out again."""
-_LETTERS_A_WIDTH = {Look.HEAD: 0.95, Look.LABEL: 1.0, Look.NOT_MET: 1.0, Look.CODE: 1.25}
+_LETTERS_A_WIDTH = {Look.HEAD: 0.95, Look.LABEL: 1.0, Look.NOT_MET: 1.0, Look.CODE: 1.0}
 """Letters in one unit of a column's width, which is a digit; most letters are narrower."""
 
 
@@ -166,9 +169,11 @@ class Book:
         return row + 1
 
     def widths(self, worksheet: Worksheet, columns: Sequence[Column]) -> None:
-        """Set the widths of a sheet's columns."""
+        """Set the widths of a sheet's columns; none breaks a word of its heading."""
         for number, column in enumerate(columns, start=1):
-            worksheet.column_dimensions[get_column_letter(number)].width = column.width
+            longest = max(map(len, column.heading.split()), default=0)
+            width = max(column.width, longest / _LETTERS_A_WIDTH[Look.HEAD] + _EDGES)
+            worksheet.column_dimensions[get_column_letter(number)].width = width
 
     def rows(  # noqa: PLR0913 - rows are their place, columns and values
         self,
@@ -321,7 +326,7 @@ def _or_empty(
         none = False
         yield row
     if none and empty is not None:
-        yield [empty]
+        yield [Shown(empty, Look.SENTENCE)]  # beside it all is empty, so it runs on in one line
 
 
 def area_of(title: str, columns: Sequence[Column], n_rows: int, top: int = FIRST_ROW) -> Area:
@@ -370,8 +375,12 @@ def _n_lines(value: CellValue, column: Column) -> int:
     if len(value) <= room and "\n" not in value:
         return 1
     lines = value[:_LONGEST_SHOWN].split("\n")
-    # Lines end at words, so a part of each stays empty.
-    return sum(1 if len(line) <= room else math.ceil(len(line) / room + 0.15) for line in lines)
+    return sum(1 if len(line) <= room else _n_wrapped(line, room) for line in lines)
+
+
+def _n_wrapped(line: str, room: float) -> int:
+    """Return how many lines a long one takes: they end at words, so a part of each stays empty."""
+    return math.ceil(len(line) / room + (0.15 if " " in line else 0.75))
 
 
 def _room(width: float, look: Look) -> float:

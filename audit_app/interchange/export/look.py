@@ -65,8 +65,12 @@ class Look(StrEnum):
     NOT_ASKED = "not_asked"
 
 
+SIZE = 12
+"""Of letters in points, which guidance on accessible spreadsheets asks for; headings are larger."""
+
+
 def _font(
-    *, bold: bool = False, size: int = 11, colour: str = INK, underline: bool = False
+    *, bold: bool = False, size: int = SIZE, colour: str = INK, underline: bool = False
 ) -> Font:
     # Name and size are always given: without them other programs fall back to a serif face.
     return Font(
@@ -82,7 +86,7 @@ def _ground(colour: str) -> PatternFill:
     return PatternFill("solid", fgColor=colour, bgColor=colour)
 
 
-_CODE_FONT = Font(name="Consolas", size=8, color=INK)
+_CODE_FONT = Font(name="Consolas", size=SIZE - 1, color=INK)
 _LINE = Side(style="thin", color=RULE)
 _STRONG = Side(style="medium", color=ACCENT)
 _CELL = Border(bottom=_LINE)
@@ -94,12 +98,12 @@ _RIGHT = Alignment(horizontal="right", vertical="center", indent=1)
 _CLIPPED = Alignment(horizontal="left", vertical="center", indent=1)
 
 _PARTS: Mapping[Look, Mapping[str, object]] = {
-    Look.TITLE: {"font": _font(bold=True, size=16, colour=ACCENT), "alignment": _ONE_LINE},
+    Look.TITLE: {"font": _font(bold=True, size=18, colour=ACCENT), "alignment": _ONE_LINE},
     Look.MARKING: {"font": _font(bold=True), "alignment": _ONE_LINE},
     Look.EXPLANATION: {"font": _font(colour=MUTED), "alignment": _ONE_LINE},
     Look.SENTENCE: {"alignment": _ONE_LINE},
     Look.SECTION: {
-        "font": _font(bold=True, size=13, colour=ACCENT),
+        "font": _font(bold=True, size=14, colour=ACCENT),
         "alignment": Alignment(horizontal="left", vertical="bottom"),
     },
     Look.HEAD: {
@@ -177,8 +181,12 @@ class Style(NamedTuple):
 
 
 def prepared_looks(workbook: Workbook) -> Mapping[Look, Style]:
-    """Return every look as styles of this workbook."""
+    """Return every look as styles of this workbook, and make its usual font as large as ours."""
     worksheet = workbook.worksheets[0]
+    # Widths of columns are counted in figures of the usual font, and empty cells have it.
+    usual: Any = workbook._fonts  # type: ignore[attr-defined]  # noqa: SLF001 - not typed
+    usual[0] = _font()
+    workbook._named_styles["Normal"].font = _font()  # type: ignore[attr-defined]  # noqa: SLF001
     styles: Any = workbook._cell_styles  # type: ignore[attr-defined]  # noqa: SLF001 - not typed
     looks: dict[Look, Style] = {}
     for look in Look:

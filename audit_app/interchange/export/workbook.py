@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,7 +34,7 @@ from audit_app.interchange.export.thresholds import thresholds_in
 
 _A4 = 9
 _TITLE_LIMIT = 200
-_WIDEST_PAGE = 205
+_WIDEST_PAGE = 235
 """Characters of width that still can be read on one A4 page; wider sheets take more pages."""
 
 _ROWS_A_PAGE = 56
@@ -160,7 +161,7 @@ def _headed(view: ExportView, book: Book, title: str, about: str, *, is_cover: b
     worksheet: Worksheet = book.workbook[title]
     shown = f"Case audit: {view.audit.title}" if is_cover else title
     book.put(worksheet, 1, 1, shown, Look.TITLE)
-    worksheet.row_dimensions[1].height = 26
+    worksheet.row_dimensions[1].height = 28
     book.put(worksheet, 2, 1, f"{view.marking}. {about}", Look.EXPLANATION)
     return worksheet
 
@@ -189,9 +190,9 @@ def _set_up_page(worksheet: Worksheet, view: ExportView, *, one_page: bool) -> N
     worksheet.page_setup.orientation = "portrait" if upright else "landscape"
     width = sum(dimension.width for dimension in worksheet.column_dimensions.values())
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    worksheet.page_setup.fitToWidth = max(1, round(width / _WIDEST_PAGE))
+    worksheet.page_setup.fitToWidth = math.ceil(width / _WIDEST_PAGE) or 1
     worksheet.page_setup.fitToHeight = 1 if one_page and worksheet.max_row <= _ROWS_A_PAGE else 0
-    worksheet.sheet_format.defaultRowHeight = 18
+    worksheet.sheet_format.defaultRowHeight = 19
     worksheet.sheet_format.customHeight = True
     worksheet.page_margins.left = worksheet.page_margins.right = 0.4
     worksheet.page_margins.top = worksheet.page_margins.bottom = 0.75

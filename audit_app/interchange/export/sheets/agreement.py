@@ -71,6 +71,7 @@ class Agreement:
         """Write agreement, or why nothing of it may be shown."""
         del figures
         book.widths(worksheet, _COLUMNS)
+        worksheet.print_title_cols = "A:A"
         frozen = agreement_of(view)
         row = book.section(worksheet, FIRST_ROW, "In words")
         if frozen is None:

@@ -18,14 +18,14 @@ from audit_app.interchange.export.wording import grade_text, question_numbers
 
 _COLUMNS = (
     Column("Entry", 9, Look.LEFT_NUMBER),
-    Column("When (UK time)", 19, Look.LEFT_DATE_TIME),
-    Column("Who", 20),
-    Column("What", 30, Look.LABEL),
-    Column("Case reference", 22),
+    Column("When (UK time)", 18, Look.LEFT_DATE_TIME),
+    Column("Who", 18),
+    Column("What", 28, Look.LABEL),
+    Column("Case reference", 20),
     Column("Question", 10),
-    Column("Before", 40),
-    Column("After", 40),
-    Column("More", 50),
+    Column("Before", 36),
+    Column("After", 36),
+    Column("More", 44),
 )
 _MOST = 20_000
 _LONGEST = 600

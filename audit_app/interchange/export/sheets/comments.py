@@ -23,11 +23,11 @@ _COLUMNS = (
     Column("Position", 10, Look.NOTE),
     Column("Case reference", 20, Look.NOTE),
     Column("About", 10, Look.NOTE),
-    Column("Question", 40, Look.NOTE),
+    Column("Question", 36, Look.NOTE),
     Column("Answer", 16, Look.NOTE),
-    Column("Reason", 36, Look.NOTE),
-    Column("Note", 64, Look.NOTE),
-    Column("Evidence", 36, Look.NOTE),
+    Column("Reason", 34, Look.NOTE),
+    Column("Note", 60, Look.NOTE),
+    Column("Evidence", 32, Look.NOTE),
     Column("Part", 10, Look.NOTE),
 )
 

@@ -24,16 +24,16 @@ from audit_app.interchange.export.look import Look
 from audit_app.interchange.export.reconciliation import reconciliation
 
 _ITEMS = (
-    Column("Item", 42, Look.LABEL),
-    Column("Value", 84, Look.TEXT),
-    Column("Note", 60, Look.TEXT),
+    Column("Item", 38, Look.LABEL),
+    Column("Value", 70, Look.TEXT),
+    Column("Note", 44, Look.TEXT),
 )
 _STEPS = (
-    Column("Step", 42, Look.LABEL),
-    Column("Count", 84, Look.LEFT_NUMBER),
-    Column("What it means", 60, Look.TEXT),
+    Column("Step", 38, Look.LABEL),
+    Column("Count", 70, Look.LEFT_NUMBER),
+    Column("What it means", 44, Look.TEXT),
 )
-_CONTENTS = (Column("Sheet", 42, Look.LINK), Column("What it holds", 84, Look.TEXT))
+_CONTENTS = (Column("Sheet", 38, Look.LINK), Column("What it holds", 70, Look.TEXT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Cover:
     ) -> None:
         """Write what it is, the reconciliation and the contents."""
         del figures
+        worksheet.page_setup.orientation = "portrait"
         book.widths(worksheet, _ITEMS)
         row = book.section(worksheet, FIRST_ROW, "This audit")
         row = book.block(worksheet, row, "About", _ITEMS, _about_rows(view, book)).last + 1

@@ -17,18 +17,18 @@ from audit_app.interchange.export.thresholds import threshold_setting
 from audit_app.interchange.export.wording import question_numbers
 
 _COLUMNS = (
-    Column("Kind", 28, Look.LABEL),
-    Column("Title", 78),
-    Column("Published by", 32),
-    Column("Address", 52),
+    Column("Kind", 22, Look.LABEL),
+    Column("Title", 54),
+    Column("Published by", 24),
+    Column("Address", 38),
     Column("Read on", 12, Look.DATE),
     Column("Figure", 10, Look.COUNT),
-    Column("Unit", 14),
-    Column("How sure", 22),
-    Column("Questions", 30),
-    Column("Set locally", 60),
+    Column("Unit", 11),
+    Column("How sure", 14),
+    Column("Questions", 22),
+    Column("Set locally", 26),
 )
-_WORDS = (Column("Word", 28, Look.LABEL), Column("What it means here", 78))
+_WORDS = (Column("Word", 22, Look.LABEL), Column("What it means here", 54))
 _MEANINGS = {
     "Applicable": (
         "Cases to which a question applies: met, partly met, not met or cannot tell. It is what "

@@ -23,23 +23,23 @@ _LINES = 12
 """Rows a chart takes."""
 
 _CHANGES = (
-    Column("Question or grade", 60, Look.LABEL),
-    Column("Before", 26),
-    Column("Now", 26),
+    Column("Question or grade", 46, Look.LABEL),
+    Column("Before", 24),
+    Column("Now", 24),
     Column("Change", 20),
-    Column("By how much", 26),
+    Column("By how much", 24),
     Column("Compared as", 30),
 )
 _ROUNDS = (
-    Column("Round", 60, Look.LABEL),
-    Column("Ended", 26),
-    Column("Files graded", 26, Look.COUNT),
+    Column("Round", 46, Look.LABEL),
+    Column("Ended", 24),
+    Column("Files graded", 24, Look.COUNT),
     Column("With the best grade", 20, Look.COUNT),
-    Column("Best grade", 26, Look.SHARE),
+    Column("Best grade", 24, Look.SHARE),
     Column("In words", 30),
     Column("Down to limit", 14, Look.SHARE),
     Column("Up to limit", 14, Look.SHARE),
-    Column("Scored by", 40),
+    Column("Scored by", 28),
 )
 
 _SHAPES = {

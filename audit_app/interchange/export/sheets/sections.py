@@ -34,20 +34,20 @@ TITLE = "Results by section"
 
 _COUNTED = ("Met", "Partly met", "Not met", "Cannot tell", "Not applicable", "Not answered")
 _COLUMNS = (
-    Column("Section", 30, Look.LABEL),
+    Column("Section", 26, Look.LABEL),
     Column("Questions", 11, Look.COUNT),
     Column("Answers that apply", 11, Look.COUNT),
-    Column("Met", 11, Look.COUNT),
-    Column("Partly met", 11, Look.COUNT),
-    Column("Not met", 11, Look.COUNT),
-    Column("Cannot tell", 11, Look.COUNT),
+    Column("Met", 8, Look.COUNT),
+    Column("Partly met", 9, Look.COUNT),
+    Column("Not met", 8, Look.COUNT),
+    Column("Cannot tell", 9, Look.COUNT),
     Column("Not applicable", 11, Look.COUNT),
     Column("Not answered", 11, Look.COUNT),
     Column("Mean of the questions", 10, Look.SHARE),
-    Column("From worst to best question", 30),
+    Column("From worst to best question", 24),
     Column("Files all met", 9, Look.SHARE),
     *SHARE_COLUMNS[1:3],
-    Column("Files with all of it met", 34),
+    Column("Files with all of it met", 24),
     SHARE_COLUMNS[4],
     STATE_COLUMN,
 )
