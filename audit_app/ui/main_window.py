@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         session = self._session
         session.opened.connect(self._on_opened)
         session.closed.connect(self._on_closed)
+        session.whole_window_wanted.connect(self._rail.setHidden)
         session.message.connect(self._on_message)
         session.failed.connect(self._on_failed)
         session.saved.connect(lambda when: self._saved.setText(f"Saved {when}"))

@@ -57,6 +57,7 @@ class Session(QObject):
         case_wanted: Drawn case id and criterion somebody wants to see where cases are scored.
         finding_wanted: A Finding somebody begins to write, from the figures that show it.
         criterion_wanted: Theme and key of a criterion whose wording somebody wants to mend.
+        whole_window_wanted: Whether the page in hand wants all of the window, as on a projector.
         changed: A Change, after it is durable.
         message: Text, kind ('bad', 'warn', 'good', 'note'), remedy; for the message bar.
         failed: An AuditError, for the message bar.
@@ -72,6 +73,7 @@ class Session(QObject):
     case_wanted = Signal(int, str)
     finding_wanted = Signal(object)
     criterion_wanted = Signal(str, str)
+    whole_window_wanted = Signal(bool)
     changed = Signal(object)
     message = Signal(str, str, str)
     failed = Signal(object)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
+from typing_extensions import override
 
 from audit_app.domain.audit import Audit, AuditProgress
 from audit_app.ui.resuming import INSIDE, go_to_in, place_in
@@ -118,6 +119,18 @@ class AuditPage(QWidget):
             self._session.run(
                 lambda _progress: audit_progress(workspace, audit.id), self._show, lane=Lane.READ
             )
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._fit_steps)  # once the steps have heard of it too
+
+    def _fit_steps(self) -> None:
+        """Give the step in sight the room its words take; large text leaves none to spare."""
+        for shown in self._buttons.values():
+            chosen = shown.isChecked()
+            shown.setMinimumWidth(_width_when_chosen(shown, shown.text()) if chosen else 0)
 
     def _show(self, progress: AuditProgress) -> None:
         first = ""

@@ -40,7 +40,7 @@ class AnswerLines(QWidget):
         empty: str,
         columns: Sequence[Column[Line]],
         whole: Callable[[Line], str],
-        takes: Sequence[tuple[str, Take]],
+        sides: tuple[str, str],
     ) -> None:
         """Make the list.
 
@@ -50,13 +50,13 @@ class AnswerLines(QWidget):
             empty: Words while there is nothing.
             columns: What is shown of a line, after what happens to it.
             whole: Both answers of a line, in words.
-            takes: What can be chosen, and what that is called.
+            sides: Where the two answers of a line stand: "here", "in the copy".
         """
         super().__init__()
         self._choices: dict[Spot, Take] = {}
         self._whole = whole
         self._rows: RowsModel[Line] = RowsModel(
-            (Column("What happens", self._verdict, 150), *columns), self
+            (Column("What happens", self._verdict, 135), *columns), self
         )
         self._table = TableView(name, accessible_name)
         self._table.setModel(self._rows)
@@ -69,11 +69,11 @@ class AnswerLines(QWidget):
         self._take.setObjectName(f"{name}_choice")
         self._take.setAccessibleName("Which answer counts in the lines selected")
         self._take.addItem("Choose which answer counts")
-        self._take.addItems([words for words, _ in takes])
-        self._takes = {take: words for words, take in takes}
+        self._take.addItems([f"What stands {side} counts" for side in sides])
+        self._takes = dict(zip(Take, sides, strict=True))
         self._order = (None, *self._takes)
         self._take.activated.connect(self._on_take)
-        self._left = label("", "warn", wrap=True, name=f"{name}_left")
+        self._left = label("", "warn", name=f"{name}_left")
         self._choosing = holder(FlowLayout(self._take, self._left, across=12))
         self._choosing.hide()
         layout = column(self._states, self._said, self._choosing, spacing=8)
@@ -108,7 +108,7 @@ class AnswerLines(QWidget):
 
     def _verdict(self, line: Line) -> str:
         chosen = self._choices.get(line.spot)
-        return self._takes[chosen] if chosen else _WORDS[line.verdict]
+        return f"Chosen: {self._takes[chosen]}" if chosen else _WORDS[line.verdict]
 
     def _selected(self) -> list[int]:
         return sorted({index.row() for index in self._table.selectionModel().selectedRows()})

@@ -48,9 +48,9 @@ COLUMNS: tuple[Column[Assignment], ...] = (
     Column("Reader", lambda each: each.reader, 200, tooltip=lambda each: each.reader),
     Column("Cases", cases_of, 120, right=True),
     Column("What for", lambda each: PURPOSES[each.purpose], 130),
-    Column("Travels in", how, 170),
+    Column("Travels in", how, 195),
     Column("Made", lambda each: when(each.made_at), 165),
-    Column("State", state_of, 260, tooltip=state_of),
+    Column("State", state_of, 235, tooltip=state_of),
 )
 
 

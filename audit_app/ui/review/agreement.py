@@ -145,6 +145,7 @@ class AgreementPanel(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._fit_views()  # what is out of sight does not hear of another text size
         self.refresh()
 
     @Slot(object)

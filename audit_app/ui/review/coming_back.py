@@ -11,17 +11,19 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from audit_app.domain.errors import AuditError, PasswordNeededError
+from audit_app.domain.identity import read_identity
 from audit_app.domain.progress import Progress
 from audit_app.domain.review import Answer
 from audit_app.domain.scorers import Assignment
 from audit_app.domain.taken_in import TakenIn
-from audit_app.domain.taking_in import Line, Take, Verdict
+from audit_app.domain.taking_in import Line, Verdict
 from audit_app.ui.models.rows import Column
 from audit_app.ui.packs.answer_lines import AnswerLines
 from audit_app.ui.packs.said import option_words, question_words, whole_words
 from audit_app.ui.packs.words import when
 from audit_app.ui.panels import Panel
 from audit_app.ui.session import Change, Session
+from audit_app.ui.settling.notice import Page
 from audit_app.ui.tasks import Lane
 from audit_app.ui.widgets.flow import FlowLayout
 from audit_app.ui.widgets.task_bar import TaskBar
@@ -31,9 +33,12 @@ from audit_app.usecases.taking_in import Incoming, look_at, take_in, taken_in
 from audit_app.usecases.undoing_taking_in import undo_taking_in
 
 FILTER = "Returns (*.careturn *.xlsx *.ods);;All files (*)"
+MOST_NAMED = 5
+"""Rows that cannot be taken in and are named one by one."""
+BEFORE = "There is nothing to do: all of it was taken in before."
 HIDDEN = "hidden until both have finished"
 BLIND = "Both answers stay hidden until everybody has finished, so that first scores stay blind."
-TAKES = (("What is kept here counts", Take.OURS), ("What came back counts", Take.THEIRS))
+SIDES = ("here", "in what came back")
 
 
 class ComingBack(QWidget):
@@ -53,7 +58,7 @@ class ComingBack(QWidget):
             "workbook. It is checked first; nothing is taken in before you say so.",
             self._columns(),
             self._whole,
-            TAKES,
+            SIDES,
         )
         self._lines.chosen.connect(self._enable)
         self._said = label("", wrap=True, name="incoming_said")
@@ -85,17 +90,18 @@ class ComingBack(QWidget):
             margins=16,
         )
         layout.setStretch(4, 1)
-        self.setLayout(layout)
+        self.setLayout(column(Page(layout)))
+        self._say("")
         self._enable()
         self._list()
 
     def _columns(self) -> tuple[Column[Line], ...]:
         return (
-            Column("Case", lambda line: line.case_ref, 150),
-            Column("Question", self._question, 260, tooltip=self._question),
-            Column("Kept here", lambda line: self._shown(line.ours), 130),
-            Column("Came back", lambda line: self._shown(line.theirs), 130),
-            Column("Why", lambda line: line.why, 330, tooltip=lambda line: line.why),
+            Column("Case", lambda line: line.case_ref, 130),
+            Column("Question", self._question, 205, tooltip=self._question),
+            Column("Kept here", lambda line: self._shown(line.ours), 220),
+            Column("Came back", lambda line: self._shown(line.theirs), 220),
+            Column("Why", lambda line: line.why, 260, tooltip=lambda line: line.why),
         )
 
     def _question(self, line: Line) -> str:
@@ -166,22 +172,30 @@ class ComingBack(QWidget):
             self.look(self._path)
 
     def _on_fault(self, error: AuditError) -> None:
-        self._fault.setText(f"{error}")
+        self._say(f"{error}")
         if isinstance(error, PasswordNeededError):
-            self._fault.setText(f"{error.message} Type it above and press Enter.")
+            self._say(f"{error.message} Type it above and press Enter.")
             self._password.setFocus()
 
+    def _say(self, fault: str) -> None:
+        self._fault.setText(fault)
+        self._fault.setVisible(bool(fault))
+        self._said.setVisible(bool(self._said.text()))
+
     def _show(self, incoming: Incoming | None) -> None:
-        self._fault.setText("")
+        fault = ""
         if incoming is not None and incoming.desk.audit.id != self._audit.id:
-            self._fault.setText(
+            fault = (
                 f"This belongs to the audit '{incoming.desk.audit.title}'. Open it and take it in "
                 "there; nothing was taken in."
             )
             incoming = None
         self._incoming = incoming
         self._lines.show_lines(incoming.lines if incoming is not None else ())
+        if incoming is not None and incoming.before:
+            self._lines.say(BEFORE)
         self._said.setText(_summary(incoming) if incoming is not None else "")
+        self._say(fault)
         self._enable()
 
     @Slot()
@@ -283,23 +297,33 @@ def _taken(workspace: Workspace, audit_id: int) -> tuple[Sequence[TakenIn], dict
 def _summary(incoming: Incoming) -> str:
     """Return what the file is and what it would do, in sentences."""
     content = incoming.content
-    lines = [
-        f"Return {content.number} of {incoming.assignment.reader}, "
-        + ("signed by the identity it was sealed to." if content.signed_by else "not signed.")
-    ]
+    lines = [f"Return {content.number} of {incoming.assignment.reader}, " + _signature(incoming)]
     if incoming.before:
-        return f"{lines[0]} It was taken in before: taking it in again would do nothing."
+        return f"{lines[0]} It was taken in before."
     counts = incoming.counts
-    lines.append(", ".join(f"{counts[verdict]:,} {verdict.value}" for verdict in Verdict) + ".")
+    said = [f"{counts[each]:,} {each.value}" for each in Verdict if counts[each]]
+    lines.append(f"{', '.join(said) or 'No answer is in it'}.")
     if incoming.replaces:
         lines.append(f"It takes the place of return {incoming.replaces}.")
     if incoming.partly:
         lines.append("It is partly filled; the rest may still come.")
     lines += incoming.remarks
     lines += [
-        f"{trouble.place}: {trouble.message} {trouble.remedy}" for trouble in incoming.troubles[:5]
+        f"{trouble.place}: {trouble.message} {trouble.remedy}"
+        for trouble in incoming.troubles[:MOST_NAMED]
     ]
+    if (more := len(incoming.troubles) - MOST_NAMED) > 0:
+        lines.append("1 more row is refused." if more == 1 else f"{more:,} more rows are refused.")
     return "\n".join(lines)
+
+
+def _signature(incoming: Incoming) -> str:
+    """Return whose signature a return bears; the fingerprint of one not known is a remark."""
+    if not incoming.content.signed_by:
+        return "not signed."
+    if incoming.assignment.recipient:
+        return "signed by the identity it was sealed to."
+    return f"signed by '{read_identity(incoming.content.signed_by).role}'."
 
 
 PANEL = Panel("coming_back", "Coming &back", 20, ComingBack)

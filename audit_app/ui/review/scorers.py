@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 from typing_extensions import override
@@ -43,7 +43,8 @@ class Scorers(QWidget):
         self._form.assigned.connect(self._on_assigned)
         self._form.cancelled.connect(self._show_list)
         self._stack = QStackedWidget()
-        self._stack.addWidget(_scrolled(self._overview(session)))
+        self._area = _scrolled(self._overview(session))
+        self._stack.addWidget(self._area)
         self._stack.addWidget(_scrolled(_page(card(column(self._form, margins=16)))))
         self.setLayout(column(self._stack))
         session.changed.connect(self._on_changed)
@@ -146,6 +147,8 @@ class Scorers(QWidget):
             wanted, other = other, wanted
         other.put_away()
         wanted.ask(assignment)
+        # Once it has been laid out: what is asked for lies below what was in sight.
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(wanted, 0, 16))
 
 
 def _page(inner: QWidget) -> QWidget:

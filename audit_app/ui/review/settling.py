@@ -244,6 +244,7 @@ class SettlePanel(QWidget):
         theme = self._session.theme
         if on and not self._usual_scale:
             self._usual_scale = theme.scale
+            self._session.whole_window_wanted.emit(True)
             theme.apply(theme.choice, LARGE)
             self.view.show_large(on=True)
             self.view.setFocus()
@@ -255,6 +256,7 @@ class SettlePanel(QWidget):
         """Give text the size it had before it was made large."""
         usual, self._usual_scale = self._usual_scale, 0
         if usual:
+            self._session.whole_window_wanted.emit(False)
             self._session.theme.apply(self._session.theme.choice, usual)
             self.view.show_large(on=False)
 

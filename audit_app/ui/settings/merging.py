@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
 from audit_app.domain.errors import AuditError, WrongPassphraseError
 from audit_app.domain.progress import Progress
 from audit_app.domain.review import Answer
-from audit_app.domain.taking_in import Line, Spot, Take, Verdict
+from audit_app.domain.taking_in import Line, Spot, Verdict
 from audit_app.ui.models.rows import Column
 from audit_app.ui.new_passphrase import passphrase_field
 from audit_app.ui.packs.answer_lines import AnswerLines
@@ -26,7 +26,7 @@ from audit_app.usecases.merge_checks import Merge, MergedAudit, look_at_copy
 from audit_app.usecases.merging import merge
 
 WORKSPACES = "Case Audit workspaces (*.audit);;All files (*)"
-TAKES = (("What is kept here counts", Take.OURS), ("What the copy says counts", Take.THEIRS))
+SIDES = ("here", "in the copy")
 NOTHING_YET = "Choose the other copy. It is checked first, and only read; nothing is changed yet."
 UNCHANGED = "Neither workspace was changed."
 
@@ -55,7 +55,7 @@ class MergeView(QWidget):
             NOTHING_YET,
             self._columns(),
             self._whole,
-            TAKES,
+            SIDES,
         )
         self._go = button("Take it over", self._on_merge, "primary", name="merge_go")
         self._path.returnPressed.connect(self._secret.setFocus)
@@ -91,12 +91,12 @@ class MergeView(QWidget):
 
     def _columns(self) -> tuple[Column[Line], ...]:
         return (
-            Column("Audit", lambda line: self._of[line.spot].audit.title, 170),
-            Column("Case", lambda line: line.case_ref, 140),
-            Column("Question", self._question, 240, tooltip=self._question),
-            Column("Here", lambda line: self._option(line, line.ours), 120),
-            Column("In the copy", lambda line: self._option(line, line.theirs), 120),
-            Column("Why", lambda line: line.why, 300, tooltip=lambda line: line.why),
+            Column("Audit", lambda line: self._of[line.spot].audit.title, 160),
+            Column("Case", lambda line: line.case_ref, 125),
+            Column("Question", self._question, 200, tooltip=self._question),
+            Column("Here", lambda line: self._option(line, line.ours), 135),
+            Column("In the copy", lambda line: self._option(line, line.theirs), 135),
+            Column("Why", lambda line: line.why, 220, tooltip=lambda line: line.why),
         )
 
     def _question(self, line: Line) -> str:
@@ -107,8 +107,9 @@ class MergeView(QWidget):
 
     def _whole(self, line: Line) -> str:
         checklist = self._of[line.spot].checklist
+        why = f"{line.why}\n" if line.why else ""
         return (
-            f"Here: {whole_words(checklist, line.ours)}\n"
+            f"{why}Here: {whole_words(checklist, line.ours)}\n"
             f"In the copy: {whole_words(checklist, line.theirs)}"
         )
 
@@ -130,7 +131,7 @@ class MergeView(QWidget):
             return
         self._say(None)
         if not text or not secret:
-            self._fault.setText("Choose the other copy, and type its passphrase.")
+            self._say_fault("Choose the other copy, and type its passphrase.")
             return
 
         def work(progress: Progress) -> Merge:
@@ -152,14 +153,14 @@ class MergeView(QWidget):
 
     def _on_failed(self, error: AuditError) -> None:
         self._say(None)
-        self._fault.setText(f"{error.message} {error.remedy} {UNCHANGED}")
+        self._say_fault(f"{error.message} {error.remedy} {UNCHANGED}")
         if isinstance(error, WrongPassphraseError):
             self._secret.selectAll()
             self._secret.setFocus()
 
     def _say(self, found: Merge | None) -> None:
         """Show what was found in the other copy, or nothing."""
-        self._fault.setText("")
+        self._say_fault("")
         self._found = found
         self._of = (
             {line.spot: each for each in found.audits for line in each.lines} if found else {}
@@ -170,6 +171,10 @@ class MergeView(QWidget):
         if found is not None and not found.lines:
             self._lines.say("The copy has no first answer that was changed since the two parted.")
         self._enable()
+
+    def _say_fault(self, words: str) -> None:
+        self._fault.setText(words)
+        self._fault.setVisible(bool(words))
 
     @Slot()
     def _enable(self) -> None:

@@ -16,9 +16,9 @@ from audit_app.ui.widgets.text import button, clear, column, holder, label
 
 _LEAST_TABLE = 140
 COLUMNS: tuple[Column[Changed], ...] = (
-    Column("Figure", lambda each: each.title, 330, tooltip=lambda each: each.title),
-    Column("From first answers", lambda each: each.before, 230, tooltip=lambda each: each.before),
-    Column("As settled", lambda each: each.after, 230, tooltip=lambda each: each.after),
+    Column("Figure", lambda each: each.title, 240, tooltip=lambda each: each.title),
+    Column("From first answers", lambda each: each.before, 290, tooltip=lambda each: each.before),
+    Column("As settled", lambda each: each.after, 265, tooltip=lambda each: each.after),
 )
 
 

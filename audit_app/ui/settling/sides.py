@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from audit_app.domain.disagreements import Difference, Position, Voice
 from audit_app.domain.scoring import LARGEST_COUNT
 from audit_app.ui.widgets.flow import FlowLayout
-from audit_app.ui.widgets.text import button, card, clear, column, holder, label
+from audit_app.ui.widgets.text import button, card, clear, column, holder, label, row
 
 _MOST_BESIDE = 3
 NOTHING_SAID = "Nothing was noted."
@@ -128,7 +128,7 @@ def _voice(voice: Voice, names: Sequence[str], n_voices: int) -> QWidget:
         if words.strip()
     ]
     who = names[voice.scorer] if names else "One of several" if n_voices > 1 else ""
-    parts = [label(who, "tag")] if who else []
+    parts: list[QWidget] = [holder(row(label(who, "tag"), 1))] if who else []
     parts += [label(f"{name}: {words}", wrap=True) for name, words in lines]
     parts += [] if lines else [label(NOTHING_SAID, "muted", wrap=True)]
     return holder(column(*parts, spacing=4))
