@@ -25,6 +25,9 @@ from audit_app.domain.errors import AuditError
 from audit_app.domain.escalations import same_role
 from audit_app.domain.records import Record
 
+FROM_AUDIT = "audit: "
+"""Begins the source of an action that was made of a finding; the audit's title follows."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action(Record):
@@ -155,7 +158,7 @@ class Action(Record):
         """Return it without roles, boards and typed words; that they are there is still seen."""
         return replace(
             self,
-            source=covered(self.source),
+            source=self.source if self.source.startswith(FROM_AUDIT) else covered(self.source),
             found=covered(self.found),
             text=NOT_SHOWN,
             owner=covered(self.owner),

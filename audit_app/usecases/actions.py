@@ -10,7 +10,7 @@ from audit_app.domain.action_assurance import check_later, retested
 from audit_app.domain.action_edits import Edit, edited
 from audit_app.domain.action_parts import ActionState
 from audit_app.domain.action_plan import in_order
-from audit_app.domain.actions import Action, check_action
+from audit_app.domain.actions import FROM_AUDIT, Action, check_action
 from audit_app.domain.audit import Audit
 from audit_app.domain.errors import AuditError
 from audit_app.domain.figures import audit_figures
@@ -112,7 +112,7 @@ def action_from_finding(
             finding=finding.id,
             theme_key=audit.theme_key,
             recommendation=audit.recommendation,
-            source=f"audit: {audit.title}",
+            source=f"{FROM_AUDIT}{audit.title}",
             found=finding.wording,
             text=finding.title,
             due=today_of(clock) + USUAL_TIME,

@@ -73,7 +73,12 @@ def work_boxes(send: Send, roles: QStringListModel, milestones: QWidget) -> dict
             (("What", what), ("Where", where), ("Looked at by", seen)),
         ),
         "start": StepBox(
-            *("start", "Begin work", "Start", lambda: worked("start", start, Taken.STARTED)),
+            *(
+                "start",
+                "Begin work, or take it up again",
+                "Start",
+                lambda: worked("start", start, Taken.STARTED),
+            ),
             (("Began on", began),),
         ),
         "complete": StepBox(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 
 from openpyxl import load_workbook
 
@@ -14,12 +15,13 @@ from audit_app.domain.action_work import complete, noted, revise, start, with_ev
 from audit_app.domain.actions import Action
 from audit_app.domain.cutting import NOT_SHOWN, for_reader
 from audit_app.domain.export import ExportView
+from audit_app.domain.left_out import left_out_values
 from audit_app.domain.progress import Silent
 from audit_app.domain.public_figures import PublicFigures
 from audit_app.domain.publishing import public_figures
 from audit_app.domain.readers import Reader
 from audit_app.interchange.export.sheets.action_plan import TITLE
-from audit_app.interchange.export.workbook import workbook_bytes
+from audit_app.interchange.export.workbook import OpenpyxlWriter, workbook_bytes
 from tests.interchange.export.factory import TAKEN_AT, view
 
 BEGUN = date(2026, 1, 5)
@@ -79,6 +81,7 @@ def test_that_we_see_evidence_test_check_and_signature_and_overdue_first() -> No
         "overdue",
         "no",
     )
+    assert late["Reached"] == "not tested"
     assert done["State"] == ActionState.CLOSED.value
     assert done["Evidence"] == "dip sample, folder 4 (05 Jan 2026)"
     assert done["Due dates moved"] == f"to {TODAY + timedelta(days=1):%d %b %Y}: two vacancies"
@@ -104,6 +107,16 @@ def test_that_a_partner_gets_states_dates_and_figures_but_nobody_and_nothing_typ
     said = " ".join(str(cell) for row in (late, done) for cell in row.values())
     for typed in ("dip sample", "folder", "vacancies", "lead", "deputy", "board", "talk", "on its"):
         assert typed not in said
+
+
+def test_that_an_action_made_of_a_finding_does_not_stop_a_partners_export(tmp_path: Path) -> None:
+    whole = plan()
+    made = replace(whole.of(Action)[0], source=f"audit: {whole.audit.title}")
+    whole = replace(whole, records=(made,))
+    cut = for_reader(whole, Reader.PARTNER)
+    path = tmp_path / "partner.xlsx"
+    OpenpyxlWriter().write(cut, path, Silent(), left_out=left_out_values(whole, cut))
+    assert path.exists()
 
 
 def test_that_the_public_gets_no_plan() -> None:

@@ -32,7 +32,7 @@ _COLUMNS = (
     Column("Due dates moved", 36),
     Column("Started", 14, Look.DATE),
     Column("Complete", 14, Look.DATE),
-    Column("Said to be on", 14, Look.DATE),
+    Column("Complete, said on", 14, Look.DATE),
     Column("State", 24),
     Column("How it goes", 24),
     Column("Milestones", 24),
@@ -108,7 +108,7 @@ def _cells(action: Action, questions: Mapping[str, str], today: date) -> Iterato
     yield "\n".join(_evidence(action)) or "none"
     yield questions.get(action.criterion, action.criterion) or "no question chosen yet"
     yield action.target / 100
-    yield from _tested(action.retest)
+    yield from _tested(action, action.retest)
     yield "\n".join(_test_words(each) for each in action.past_tests) or "none"
     yield _said(action.no_test, action.no_test_by, action.no_test_on) or "none"
     yield _said("", action.checked_by, action.checked_on) or "nobody yet"
@@ -128,13 +128,14 @@ def _evidence(action: Action) -> Iterator[str]:
         yield f"{_joined(each.what, each.where)}{added}"
 
 
-def _tested(test: Retest | None) -> Iterator[CellValue]:
+def _tested(action: Action, test: Retest | None) -> Iterator[CellValue]:
     if test is None:
-        yield from (None, "not tested yet", "no", None)
+        yield from (None, "not tested yet", "not tested", None)
         return
     yield test.low
     yield f"{test.audit}: {test.words}"
-    yield "reached" if test.met else "not reached"
+    reached = "reached" if action.test_counts else "reached, but not known to be later"
+    yield reached if test.met else "not reached"
     yield test.period_from
 
 
