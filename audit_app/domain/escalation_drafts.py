@@ -49,6 +49,8 @@ class EscalationDraft(Record):
 
 
 def draft_words(draft: EscalationDraft, now: datetime) -> str:
-    """Return how long a draft has waited: 'half written for 12 min'."""
+    """Return how long a draft has waited: 'half written for 12 min', 'half written just now'."""
     waited = max(timedelta(), now - draft.begun_at)
+    if waited < timedelta(minutes=1):
+        return "half written just now"
     return f"half written for {span_words(waited)}"

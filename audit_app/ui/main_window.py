@@ -26,6 +26,7 @@ from audit_app.ui.escalations.strip import RiskStrip
 from audit_app.ui.resuming import EVERY, INSIDE, Resuming, go_to_in, place_in
 from audit_app.ui.session import Session
 from audit_app.ui.welcome import WelcomePage
+from audit_app.ui.widgets.chosen import ChosenButton
 from audit_app.ui.widgets.message_bar import MessageBar
 from audit_app.ui.widgets.text import column, holder, label, row
 
@@ -143,7 +144,7 @@ class MainWindow(QMainWindow):
         self._found = {page.key: page for page in pages()}
         self._rail_keys = list(self._found)
         for page in self._found.values():
-            entry = QPushButton()
+            entry = ChosenButton()
             entry.setText(page.title)
             entry.setObjectName(f"rail_{page.key}")
             entry.setAccessibleName(page.title.replace("&", ""))

@@ -11,8 +11,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
 
 from audit_app.ui.resuming import INSIDE, go_to_in, place_in
 from audit_app.ui.session import Session
@@ -79,8 +86,8 @@ class Panels(QWidget):
 
     def place(self) -> Mapping[str, Any]:
         """Return which panel is shown, and what it shows."""
-        shown = self._stack.currentWidget()
-        key = next((key for key, panel in self._built.items() if panel is shown), "")
+        place = self._stack.currentIndex()
+        key, shown = list(self._built.items())[place] if place >= 0 else ("", None)
         return {"panel": key, INSIDE: dict(place_in(shown))}
 
     def go_to(self, place: Mapping[str, Any]) -> None:
@@ -96,9 +103,22 @@ class Panels(QWidget):
         """Show a panel and return it."""
         if key not in self._built:
             self._built[key] = self._panels[key].build(self._session)
-            self._stack.addWidget(self._built[key])
+            self._stack.addWidget(_scrolling(self._built[key]))
         with QSignalBlocker(self._group):
             self._buttons[key].setChecked(True)
-        self._stack.setCurrentWidget(self._built[key])
+        self._stack.setCurrentIndex(list(self._built).index(key))
         self.setFocusProxy(self._built[key])
         return self._built[key]
+
+
+def _scrolling(panel: QWidget) -> QScrollArea:
+    """Return a panel that scrolls where large text needs more height than the screen has.
+
+    Without it the tallest panel would press on the steps above, whichever is shown.
+    """
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidget(panel)
+    return scroll

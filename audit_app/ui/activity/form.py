@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from audit_app.domain.activity import ActivityMeasure, Span
 from audit_app.domain.activity_table import MONTHS, read_counts
 from audit_app.domain.errors import AuditError
-from audit_app.ui.widgets.text import button, column, label, row
+from audit_app.ui.widgets.flow import FlowLayout
+from audit_app.ui.widgets.text import button, column, holder, label, row
 
 _HINT = {
     Span.MONTH: "Apr 2025\t1,204\nMay 2025\t1,187",
@@ -51,6 +52,14 @@ class MeasureForm(QWidget):
         self.table.setTabChangesFocus(True)
         self._fault = label("", "bad", wrap=True, name="activity_fault")
         self.span.currentIndexChanged.connect(lambda _index: self._show_span())
+        buttons = FlowLayout(across=6, down=6)
+        for made in (
+            button("Keep", self._on_keep, "primary", name="activity_keep"),
+            button("From a file …", self.file_wanted.emit, name="activity_file"),
+            button("Cancel", self.left.emit, name="activity_cancel"),
+        ):
+            buttons.addWidget(made)
+        self.table.setMinimumHeight(6 * self.fontMetrics().height())
         self.setLayout(
             column(
                 self._title,
@@ -60,12 +69,7 @@ class MeasureForm(QWidget):
                 label("Counts, one line each; leave out what is not known.", "muted", wrap=True),
                 self.table,
                 self._fault,
-                row(
-                    button("Keep", self._on_keep, "primary", name="activity_keep"),
-                    button("From a file …", self.file_wanted.emit, name="activity_file"),
-                    button("Cancel", self.left.emit, name="activity_cancel"),
-                    1,
-                ),
+                holder(buttons),
                 spacing=6,
             )
         )

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 from typing_extensions import override
 
 from audit_app.domain.activity import Period
-from audit_app.ui.charts.base import Chart, draw_share_grid, draw_whisker_up, up
+from audit_app.ui.charts.base import Chart, draw_share_grid, draw_whisker_up, left_of_scale, up
 from audit_app.ui.charts.run_chart import Point
 from audit_app.ui.theme import Theme
 
@@ -29,6 +29,7 @@ class ActivityChart(Chart):
         self._periods: tuple[Period, ...] = ()
         self._rounds: tuple[tuple[date, Point], ...] = ()
         self._titles = ("", "")
+        self._most = nice_top(0)
 
     def show_activity(
         self,
@@ -44,8 +45,13 @@ class ActivityChart(Chart):
             rounds: Oldest first, each with the last day of its period.
         """
         self._titles, self._periods, self._rounds = titles, tuple(periods), tuple(rounds)
+        self._most = nice_top(max((each.count or 0 for each in periods), default=0))
         said = [f"{one.title}, {on:%d %b %Y}: {one.words}" for on, one in rounds]
         self.show_figures([*(each.words for each in periods), *said])
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 14 * self.fontMetrics().height())
 
     # where things are
 
@@ -54,7 +60,8 @@ class ActivityChart(Chart):
 
     def _areas(self) -> tuple[QRectF, QRectF]:
         line = self.fontMetrics().height()
-        whole = QRectF(self.rect()).adjusted(64, line + 6, -16, -line - 12)
+        left = left_of_scale(self.fontMetrics(), f"{self._most:,}")
+        whole = QRectF(self.rect()).adjusted(left, line + 6, -16, -line - 12)
         height = (whole.height() - 2 * line - 10) / 2
         upper = QRectF(whole.left(), whole.top(), whole.width(), height)
         return upper, QRectF(whole.left(), whole.bottom() - height, whole.width(), height)
@@ -87,7 +94,7 @@ class ActivityChart(Chart):
     @override
     def draw(self, painter: QPainter) -> None:
         upper, lower = self._areas()
-        most = nice_top(max((each.count or 0 for each in self._periods), default=0))
+        most = self._most
         self._draw_title(painter, upper, self._titles[0])
         self._draw_title(painter, lower, self._titles[1])
         self._draw_counts_grid(painter, upper, most)
@@ -167,10 +174,11 @@ class ActivityChart(Chart):
             painter.drawEllipse(spot, _DOT + 1, _DOT + 1)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QColor(self.theme.colours.text))
-        left = spot.x() + 44 > area.right()
-        words = QRectF(spot.x() - 52 if left else spot.x() + 8, spot.y() - 9, 44, 18)
-        align = Qt.AlignmentFlag.AlignRight if left else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(words, align | Qt.AlignmentFlag.AlignVCenter, f"{one.share:.0%}")
+        metrics, said = painter.fontMetrics(), f"{one.share:.0%}"
+        width = metrics.horizontalAdvance(said)
+        past = spot.x() + 8 + width > self.width()
+        left = spot.x() - 8 - width if past else spot.x() + 8
+        painter.drawText(QPointF(left, spot.y() + metrics.ascent() / 2 - 1), said)
 
     def _draw_dates(self, painter: QPainter, area: QRectF) -> None:
         """Write periods below, and rounds before and after them, as many as there is room for."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
+    QFontMetrics,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -58,7 +59,7 @@ def draw_share_grid(
     painter.setPen(QColor(theme.colours.muted))
     line = painter.fontMetrics().height()
     for share in (0.0, 0.5, 1.0):
-        words = QRectF(area.left() - 48, up(area, share) - line / 2, 42, line)
+        words = QRectF(0, up(area, share) - line / 2, area.left() - 6, line)
         painter.drawText(words, Qt.AlignmentFlag.AlignRight, f"{share:.0%}")
 
 
@@ -76,6 +77,11 @@ def draw_whisker_up(painter: QPainter, area: QRectF, low: float, high: float, x:
     painter.drawLine(QPointF(x, foot), QPointF(x, top))
     for y in (foot, top):
         painter.drawLine(QPointF(x - cap, y), QPointF(x + cap, y))
+
+
+def left_of_scale(metrics: QFontMetrics, widest: str = "100%") -> int:
+    """Return the room to the left of an area for its scale, in pixels."""
+    return max(56, metrics.horizontalAdvance(widest) + 12)
 
 
 class Chart(QWidget):

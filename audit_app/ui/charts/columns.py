@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from typing_extensions import override
 
-from audit_app.ui.charts.base import Chart, draw_share_grid
+from audit_app.ui.charts.base import Chart, draw_share_grid, left_of_scale
 from audit_app.ui.theme import Theme
 
 PATTERNS = (Qt.BrushStyle.SolidPattern, Qt.BrushStyle.FDiagPattern, Qt.BrushStyle.Dense5Pattern)
@@ -69,7 +69,8 @@ class Columns(Chart):
     def _area(self) -> QRectF:
         line = self.fontMetrics().height()
         legend = line + 8 if len(self._series) > 1 else 0
-        return QRectF(self.rect()).adjusted(56, line + 8, -12, -line - 12 - legend)
+        left = left_of_scale(self.fontMetrics())
+        return QRectF(self.rect()).adjusted(left, line + 8, -12, -line - 12 - legend)
 
     @override
     def draw(self, painter: QPainter) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from typing_extensions import override
 
-from audit_app.ui.charts.base import Chart, draw_share_grid, draw_whisker_up, up
+from audit_app.ui.charts.base import Chart, draw_share_grid, draw_whisker_up, left_of_scale, up
 from audit_app.ui.theme import Theme
 
 _SIZE = 5.0
@@ -55,7 +55,8 @@ class RunChart(Chart):
 
     def _area(self) -> QRectF:
         line = self.fontMetrics().height()
-        return QRectF(self.rect()).adjusted(56, line, -12, -2 * line - 10)
+        left = left_of_scale(self.fontMetrics())
+        return QRectF(self.rect()).adjusted(left, line, -12, -2 * line - 10)
 
     @override
     def place_of(self, number: int) -> QRectF:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea
 from typing_extensions import override
 
@@ -130,6 +130,7 @@ class RaiseForm(QScrollArea):
         self.levels.mark(draft.level)
         self._show_level(draft.level)
         self._look_for_names()
+        self.seen.moveCursor(QTextCursor.MoveOperation.End)
         self.seen.setFocus()
 
     @property

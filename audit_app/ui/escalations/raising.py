@@ -88,7 +88,7 @@ class Raising(QObject):
             criterion=key,
             question=criterion.question if criterion is not None else "",
             level=level,
-            seen="\n".join(part for part in (answer.note, answer.evidence) if part),
+            seen="".join(f"{part}\n" for part in (answer.note, answer.evidence) if part),
             asked=LEVELS[level].action,
             raised_by=escalations[-1].raised_by if escalations else "",
             begun_at=self._session.services.clock.now(),

@@ -24,11 +24,11 @@ from audit_app.usecases.completion import (
 )
 
 COLUMNS: tuple[Column[ChangedAnswer], ...] = (
-    Column("When", lambda change: moment_words(change.at), 150),
+    Column("When", lambda change: moment_words(change.at), 175),
     Column("Who", lambda change: change.by, 110),
     Column("Case", lambda change: change.case_ref, 150),
     Column("Question", lambda c: c.question, 330, tooltip=lambda c: c.question),
-    Column("Before", lambda change: change.before, 130),
+    Column("Before", lambda change: change.before, 170),
     Column("Now", lambda change: change.after, 160, tooltip=lambda c: c.after),
 )
 
@@ -56,6 +56,7 @@ class CompletionPanel(QWidget):
         )
         self._reopen = button("Open it again", self._on_reopen, name="completion_reopen")
         self._fault = label("", "bad", wrap=True, name="completion_fault")
+        self._fault.hide()
         self._complete.setEnabled(False)
         self._reopen.hide()
         content = column(
@@ -128,6 +129,7 @@ class CompletionPanel(QWidget):
 
     def _say(self, error: AuditError) -> None:
         self._fault.setText(str(error))
+        self._fault.show()
 
     def _on_complete(self) -> None:
         workspace, services = self._session.open_workspace, self._session.services
@@ -147,7 +149,7 @@ class CompletionPanel(QWidget):
         )
 
     def _on_done(self, _kept: object) -> None:
-        self._fault.setText("")
+        self._fault.hide()
         self._session.changed.emit(Change.RECORDS)
 
 
@@ -161,11 +163,13 @@ def _fallen_words(state: CompletionState) -> list[str]:
     fallen, n = state.fallen, len(state.changed)
     if fallen is None:
         return []
-    changes = "1 change was" if n == 1 else f"{n:,} changes were"
     marked = (
         f"It was marked complete by {fallen.completed_by}, {moment_words(fallen.completed_at)}."
     )
-    since = f"{changes} made since, the first {moment_words(fallen.fell_at)}."
+    first = moment_words(fallen.fell_at)
+    if n == 1:
+        return [f"{marked} One change was made since, {first}. Look at it, then mark it again."]
+    since = f"{n:,} changes were made since, the first {first}."
     return [f"{marked} {since} Look at them, then mark it again."]
 
 

@@ -13,6 +13,7 @@ from audit_app.domain.errors import AuditError
 from audit_app.domain.feedback import RAG, Feedback, Rag
 from audit_app.domain.london_time import read_moment
 from audit_app.domain.name_hint import name_hint
+from audit_app.ui.widgets.flow import FlowLayout
 from audit_app.ui.widgets.text import button, card, column, holder, label, row, set_role
 from audit_app.ui.widgets.text_field import TextField
 
@@ -92,16 +93,16 @@ class FeedbackForm(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
-        buttons = row(
+        buttons = FlowLayout(across=6, down=6)
+        for made in (
             keep,
             self._giver("Print", "Print it", "print", self.print_wanted),
             self._giver("PDF …", "Save it as PDF", "pdf", self.pdf_wanted),
             self._giver("Word …", "Save it as a Word document", "word", self.word_wanted),
             self._remove,
-            1,
-            spacing=6,
-        )
-        layout = column(scroll, self._fault, buttons, spacing=8)
+        ):
+            buttons.addWidget(made)
+        layout = column(scroll, self._fault, holder(buttons), spacing=8)
         layout.setStretch(0, 1)
         self.setLayout(layout)
 

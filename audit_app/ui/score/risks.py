@@ -157,7 +157,7 @@ class ScoreRisks(QObject):
         if draft is not None:
             now = self._session.services.clock.now()
             about = f" on '{draft.question}'" if draft.criterion != self._key else ""
-            said = f"An escalation{about} is {draft_words(draft, now)}."
+            said = f"An escalation{about} waits, {draft_words(draft, now)}."
             return replace(content, said=said, action="Go on with it")
         raised = self._raised_here()
         if raised is not None:

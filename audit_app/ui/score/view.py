@@ -75,7 +75,7 @@ class ScoreView(QWidget):
         self.risk_bar = RiskBar()
         self.raise_form = RaiseForm()
         self._side = QStackedWidget()
-        self.progress_words = label("", name="score_progress")
+        self.progress_words = label("", wrap=True, name="score_progress")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("Cases done")
