@@ -154,6 +154,12 @@ def scores_of(view: ExportView, scorers: Sequence[int]) -> tuple[Scores, ...]:
     )
 
 
+def compared_scores(view: ExportView) -> tuple[Scores, ...]:
+    """Return the scores that were compared; how far others are is nobody's business yet."""
+    frozen = agreement_of(view)
+    return scores_of(view, frozen.scorers) if frozen is not None else ()
+
+
 def compared_cases(
     cases: Iterable[DrawnCase], scorers: Iterable[Assignment]
 ) -> tuple[DrawnCase, ...]:

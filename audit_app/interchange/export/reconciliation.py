@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from audit_app.domain.draw import CaseState, DrawnCase
 from audit_app.domain.export import ExportView
+from audit_app.domain.settling import compared_scores
 from audit_app.interchange.export.wording import row_numbers
 
 _ROWS_SHOWN = 10
@@ -85,7 +86,7 @@ def _draw_lines(view: ExportView) -> Iterator[Line]:
 def _settled_lines(view: ExportView) -> Iterator[Line]:
     """Yield how many cases somebody else scored too, and what was settled; none if nobody did."""
     cases = {case.id for case in view.cases}
-    twice = {case for scores in view.second for case in scores.reviews} & cases
+    twice = {case for scores in compared_scores(view) for case in scores.reviews} & cases
     settled = [case for case, _ in view.settlements if case in cases]
     if not twice and not settled:
         return

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from audit_app.domain.export import ExportView
 from audit_app.domain.figures import AuditFigures
+from audit_app.domain.settling import compared_scores
 from audit_app.interchange.export.drawing import Row, number
 from audit_app.interchange.export.thresholds import threshold_setting
 
@@ -21,11 +22,13 @@ def scoring_rows(view: ExportView, figures: AuditFigures) -> Iterator[Row]:
     )
     scored = f"Of {figures.drawn:,} cases in the sample."
     yield _PART, "Cases scored", number(figures.completed), scored
-    for scores in view.second:
+    # How far somebody is who was not compared yet is nobody's business.
+    further = compared_scores(view)
+    for scores in further:
         reader = scores.assignment.reader if scores.assignment else ""
         cases = number(len(scores.reviews))
         yield _PART, f"Also scored by {reader or 'a further scorer'}", cases, "Cases, blind."
-    if not view.second:
+    if not further:
         yield _PART, "Further scorers", "None.", "Agreement between scorers is not known."
     if view.settlements:
         settled = number(len(view.settlements))

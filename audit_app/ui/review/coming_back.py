@@ -227,6 +227,7 @@ class ComingBack(QWidget):
         self._bar.follow(task, "Taking it in")
 
     def _on_taken(self, taken: TakenIn | None) -> None:
+        self._password.clear()
         words = "It was taken in before; nothing was changed."
         if taken is not None:
             words = f"Return {taken.number} is taken in."

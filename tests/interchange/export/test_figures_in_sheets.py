@@ -14,6 +14,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from audit_app.domain.checklist import Counts
+from audit_app.domain.comparing import agreement_figures
 from audit_app.domain.completion import Completion, FallenMark
 from audit_app.domain.draw import CaseState
 from audit_app.domain.export import ExportView
@@ -22,7 +23,19 @@ from audit_app.domain.findings import Finding, FindingKind, Severity
 from audit_app.domain.journal import GENESIS, JournalEntry
 from audit_app.domain.progress import Silent
 from audit_app.domain.round_changes import changes, round_of
-from audit_app.domain.scorers import GRADE, Scores, Settlement, Side, settled
+from audit_app.domain.scorers import (
+    GRADE,
+    AssignedCase,
+    Assignment,
+    Medium,
+    Part,
+    Purpose,
+    Scores,
+    Settlement,
+    Side,
+    settled,
+)
+from audit_app.domain.settling import FrozenAgreement
 from audit_app.domain.strata_figures import Breakdown, part_figures
 from audit_app.domain.thresholds import ThresholdSetting
 from audit_app.interchange.export.sheets.base import sheets
@@ -160,13 +173,55 @@ def with_second_scorer(view: ExportView) -> ExportView:
         (case, GRADE): Settlement(case, GRADE, "poor", "agreed", Side.OTHER, "a lead", AT)
         for case in graded
     }
-    return replace(
+    assignment = Assignment(
+        id=7,
+        uid="ab" * 16,
+        number=1,
+        draw_id=view.draws[-1].id,
+        reader="peer reviewer, force B",
+        purpose=Purpose.SECOND,
+        medium=Medium.PACK,
+        cases=tuple(AssignedCase(case, f"case {case}", Part.ALL) for case in graded),
+        checklist_version="1",
+        made_at=AT,
+        finished=True,
+        taken_in=1,
+    )
+    both = replace(
         view,
         first_reviews=view.reviews,
-        second=(Scores(None, {case: view.reviews[case] for case in graded}),),
+        second=(Scores(assignment, {case: view.reviews[case] for case in graded}),),
+    )
+    frozen = FrozenAgreement(
+        draw_id=view.draws[-1].id,
+        scorers=(7,),
+        cases=tuple(graded),
+        digest="",
+        shuffle_key="ab" * 32,
+        frozen_at=AT,
+        figures=agreement_figures(both),
+    )
+    return replace(
+        both,
         settlements=settlements,
         reviews=settled(view.reviews, settlements),
+        records=(*view.records, assignment, frozen),
     )
+
+
+def test_that_nothing_is_said_of_scorers_who_were_not_compared_yet() -> None:
+    fixed = with_second_scorer(factory.view(30, 5))
+    blind = replace(
+        fixed,
+        settlements={},
+        records=tuple(each for each in fixed.records if not isinstance(each, FrozenAgreement)),
+    )
+    for view, said in ((fixed, True), (blind, False)):
+        words = " ".join(
+            str(cell.value) for sheet in opened(view) for row in sheet for cell in row if cell.value
+        )
+        assert ("Also scored by peer reviewer, force B" in words) is said
+        assert ("Cases scored by somebody else too" in words) is said
 
 
 def test_that_grades_show_what_settling_changed() -> None:
