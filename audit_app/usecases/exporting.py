@@ -169,6 +169,7 @@ def export_audit(  # noqa: PLR0913 - each comes from another place
                 "journal_number": view.journal_number,
                 "journal_digest": view.journal_digest,
                 "taken_at": view.taken_at.isoformat(),
+                **({"round_to": order.rules.round_to} if view.reader is Reader.PUBLIC else {}),
             },
             audit_id=audit_id,
         )

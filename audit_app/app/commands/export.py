@@ -99,7 +99,8 @@ def _write(arguments: argparse.Namespace) -> int:
     from audit_app.app.export_files import ENDINGS
     from audit_app.interchange.export.replacing import check_target
     from audit_app.usecases.audits import find_audit
-    from audit_app.usecases.exporting import export_audit
+    from audit_app.usecases.earlier_release import earlier_release
+    from audit_app.usecases.exporting import SUMMARIES, export_audit
     from audit_app.usecases.workspaces import open_workspace
 
     if arguments.audit is None or arguments.output is None:
@@ -113,6 +114,11 @@ def _write(arguments: argparse.Namespace) -> int:
     workspace = open_workspace(services.files, path, passphrase)
     try:
         audit = find_audit(workspace, arguments.audit)
+        released = None
+        if order.reader is Reader.PUBLIC or arguments.output.suffix.lower() in SUMMARIES:
+            released = earlier_release(
+                workspace, services.checklists, audit.id, order.rules.round_to
+            )
         with TerminalProgress("Writing the file") as progress:
             export_audit(
                 workspace,
@@ -128,6 +134,8 @@ def _write(arguments: argparse.Namespace) -> int:
         workspace.close()
     locked = " It is locked with its password." if order.password is not None else ""
     print(f"'{audit.title}' is written to {arguments.output.name}.{locked}")
+    if released is not None:
+        print(f"Warning: {released.warning}")
     return 0
 
 

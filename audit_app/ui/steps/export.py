@@ -15,6 +15,7 @@ from audit_app.domain.audit import AuditProgress
 from audit_app.domain.cutting import sharable_columns
 from audit_app.domain.progress import Progress
 from audit_app.domain.readers import SIGHTS, Reader
+from audit_app.domain.suppression import Rules
 from audit_app.ui.export.choices import ColumnChoice, MomentChoice, ReaderChoice
 from audit_app.ui.export.words import holds, is_for_the_public
 from audit_app.ui.session import Change, Session
@@ -25,8 +26,9 @@ from audit_app.ui.widgets.task_bar import TaskBar
 from audit_app.ui.widgets.text import button, card, clear, column, holder, label, row
 from audit_app.usecases.as_at import entry_at
 from audit_app.usecases.audits import audit_progress
+from audit_app.usecases.earlier_release import EarlierRelease, earlier_release
 from audit_app.usecases.exporting import Order, export_audit
-from audit_app.usecases.ports import Workspace
+from audit_app.usecases.ports import ChecklistSource, Workspace
 
 MIN_LENGTH = 8
 
@@ -38,6 +40,7 @@ class _Ready:
     progress: AuditProgress
     columns: tuple[str, ...]
     head: int
+    released: EarlierRelease | None
 
 
 class ExportStep(QWidget):
@@ -48,6 +51,7 @@ class ExportStep(QWidget):
         self._session = session
         self._audit = session.open_audit
         self._written: Path | None = None
+        self._released: EarlierRelease | None = None
         self._ready = label("", wrap=True, name="export_ready")
         self._choice, self._columns, self._moment = ReaderChoice(), ColumnChoice(), MomentChoice()
         self._with_password = QCheckBox("Protect the workbook with a passw&ord")
@@ -56,6 +60,7 @@ class ExportStep(QWidget):
         self._password = self._field("Password", "export_password")
         self._again = self._field("Password again", "export_password_again")
         self._fault = label("", "bad", wrap=True, name="export_fault")
+        self._again_public = label("", "warn", wrap=True, name="export_again_public")
         self._bar = TaskBar()
         self._go = button("&Write the workbook …", self._on_go, "primary", name="export_go")
         self._done = label("", "good", wrap=True, name="export_done")
@@ -112,6 +117,7 @@ class ExportStep(QWidget):
             self._columns,
             self._locking,
             self._moment,
+            self._again_public,
             self._fault,
             FlowLayout(
                 self._go,
@@ -141,15 +147,20 @@ class ExportStep(QWidget):
 
     def _refresh(self) -> None:
         workspace, audit_id = self._session.workspace, self._audit.id
+        checklists = self._session.services.checklists
         if workspace is not None:
             self._session.run(
-                lambda _progress: _ready(workspace, audit_id), self._show, lane=Lane.READ
+                lambda _progress: _ready(workspace, checklists, audit_id),
+                self._show,
+                lane=Lane.READ,
             )
 
     def _show(self, ready: _Ready) -> None:
         progress = ready.progress
         self._columns.show_columns(ready.columns)
         self._moment.show_head(ready.head)
+        self._released = ready.released
+        self._on_released()
         self._go.setEnabled(progress.n_drawn > 0)
         if progress.n_drawn == 0:
             self._ready.setText("There is no sample yet. Draw it first (Ctrl+2).")
@@ -177,6 +188,16 @@ class ExportStep(QWidget):
         shown = Reader.PUBLIC if is_for_the_public(form, reader) else reader
         for words in SIGHTS[shown].left_out:
             self._told.addWidget(label(words, wrap=True))
+
+        self._on_released()
+
+    def _on_released(self) -> None:
+        """Say what the public has already, where another file would differ from it."""
+        public = is_for_the_public(self._choice.form, self._choice.reader)
+        self._again_public.setText(
+            self._released.warning if public and self._released is not None else ""
+        )
+        self._again_public.setVisible(bool(self._again_public.text()))
 
     def _on_moment(self) -> None:
         workspace, as_at = self._session.workspace, self._moment.as_at
@@ -287,12 +308,13 @@ class ExportStep(QWidget):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
 
 
-def _ready(workspace: Workspace, audit_id: int) -> _Ready:
+def _ready(workspace: Workspace, checklists: ChecklistSource, audit_id: int) -> _Ready:
     progress = audit_progress(workspace, audit_id)
     with workspace.reading() as unit:
         population, head = unit.population(audit_id), unit.journal_head()
     columns = sharable_columns(population) if population is not None else ()
-    return _Ready(progress, columns, head.number if head is not None else 1)
+    released = earlier_release(workspace, checklists, audit_id, Rules().round_to)
+    return _Ready(progress, columns, head.number if head is not None else 1, released)
 
 
 def _moment(workspace: Workspace, number: int) -> tuple[int, datetime]:
