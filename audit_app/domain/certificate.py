@@ -225,6 +225,7 @@ def _body(
         "frozen_at": _moment(occasion.frozen_at),
         "drawn_at": _moment(occasion.drawn_at),
         "source": dict(occasion.source),
+        **({"journal": dict(occasion.journal)} if occasion.journal else {}),
         "sample": selected_as_data(selection.sample),
         "reserves": selected_as_data(selection.reserves),
         "targeted": [

@@ -63,6 +63,7 @@ def _head(certificate: Mapping[str, Any]) -> str:
         f"Fingerprint of this certificate: {fingerprint(digest)}",
         f"In words: {' '.join(words_of(digest[:20]))}",
         f"Whole: {digest}",
+        *_journal(certificate),
         "",
         f"Method: {method.title}. {method.size_label}: {plan.size:,}; reserves: {plan.reserves:,}.",
     ]
@@ -78,6 +79,14 @@ def _head(certificate: Mapping[str, Any]) -> str:
         n = len(plan.extends.references)
         lines.append(f"Adds to draw {plan.extends.number} and keeps all its {n:,} cases")
     return "\n".join(lines)
+
+
+def _journal(certificate: Mapping[str, Any]) -> list[str]:
+    """Return the head of the journal before the draw; earlier versions did not print it."""
+    head = certificate.get("journal")
+    if not head:
+        return []
+    return [f"Journal of the workspace before this draw: {head['number']}:{head['digest']}"]
 
 
 def _seed(certificate: Mapping[str, Any]) -> str:

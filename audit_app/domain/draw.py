@@ -129,6 +129,8 @@ class Occasion:
         number: Of this draw in its audit, from 1.
         reason: Why another draw was made; empty for the first.
         earlier: Earlier draws of the audit: number, digest, drawn_at, reason; JSON values only.
+        journal: Number and digest of the newest entry of the journal before the draw; empty where
+            there is no workspace.
     """
 
     program_version: str = ""
@@ -138,6 +140,7 @@ class Occasion:
     number: int = 1
     reason: str = ""
     earlier: Sequence[Mapping[str, Any]] = ()
+    journal: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def summary_document(view: ExportView) -> Document:
         f"Case audit: {view.audit.title}",
         tuple(blocks),
         marking=view.marking,
-        footer=f"Journal entry {view.journal_number}",
+        footer=f"Journal {view.journal_number}:{view.journal_digest[:16]}",
     )
 
 

@@ -187,7 +187,7 @@ class NewForm(QWidget):
         passphrase, services = self.passphrase.text, self._session.services
         self._make.setEnabled(False)
         task = self._session.run(
-            lambda _progress: create_workspace(services.files, path, passphrase),
+            lambda _progress: create_workspace(services.files, path, passphrase, services.packs),
             self._session.set_workspace,
             failed=lambda error: self._fault.setText(f"{error.message} {error.remedy}".strip()),
         )

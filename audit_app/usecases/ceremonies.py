@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from audit_app.domain import frozen as steps
@@ -25,7 +25,7 @@ from audit_app.usecases.freezing import (
     refuse_while_frozen,
 )
 from audit_app.usecases.ports import Clock, UnitOfWork, Workspace
-from audit_app.usecases.sampling import Start, make_draw, starting_point
+from audit_app.usecases.sampling import make_draw, starting_point
 
 NONCE_BYTES: Final = 16
 _ANY_SEED: Final = Seed("0" * 20, SeedOrigin.TYPED)
@@ -221,7 +221,7 @@ def draw_frozen(
         frozen = _frozen(unit, audit_id)
         _refuse_void(unit, audit_id, frozen)
         start = starting_point(unit, clock, audit_id, frozen.reason)
-    start = Start(start.audit, start.population, start.earlier, frozen.at, frozen.reason)
+    start = replace(start, at=frozen.at, reason=frozen.reason)
 
     def check(result: DrawResult) -> None:
         if result.certificate["frame"]["fingerprint"] != frozen.frame_digest:

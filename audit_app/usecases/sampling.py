@@ -14,6 +14,7 @@ from audit_app.domain.certificate import draw, extension
 from audit_app.domain.draw import Draw, DrawPlan, DrawResult, Occasion, Seed, SeedOrigin
 from audit_app.domain.drawn_digest import drawn_digest
 from audit_app.domain.errors import AuditError
+from audit_app.domain.journal import JournalEntry
 from audit_app.domain.population import Population
 from audit_app.domain.progress import Progress
 from audit_app.domain.provenance import source_as_data
@@ -49,6 +50,7 @@ class Start:
         earlier: Its draws so far, oldest first.
         at: When register and plan were fixed.
         reason: Why another draw is made; empty for the first.
+        head: Newest entry of the journal, None if there is none.
     """
 
     audit: Audit
@@ -56,6 +58,7 @@ class Start:
     earlier: Sequence[Draw]
     at: datetime
     reason: str
+    head: JournalEntry | None
 
 
 def draw_sample(  # noqa: PLR0913 - each is a choice of its own
@@ -217,7 +220,7 @@ def starting_point(unit: UnitOfWork, clock: Clock, audit_id: int, reason: str) -
             " and another one needs a reason.",
             remedy="Say why the earlier sample will not do; it stays on record.",
         )
-    return Start(audit, population, earlier, clock.now(), reason.strip())
+    return Start(audit, population, earlier, clock.now(), reason.strip(), unit.journal_head())
 
 
 def _check_unchanged(unit: UnitOfWork, start: Start) -> None:
@@ -250,6 +253,7 @@ def _occasion(start: Start, drawn_at: datetime) -> Occasion:
             }
             for earlier in start.earlier
         ],
+        journal={"number": start.head.number, "digest": start.head.digest} if start.head else {},
     )
 
 

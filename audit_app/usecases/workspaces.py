@@ -10,16 +10,29 @@ from audit_app import __version__
 from audit_app.domain.errors import AuditError
 
 if TYPE_CHECKING:  # the first page imports this, and is painted before the domain is loaded
+    from audit_app.usecases.identities import KeyMaker
     from audit_app.usecases.ports import Workspace, WorkspaceFiles
 
 
-def create_workspace(files: WorkspaceFiles, path: Path, passphrase: str) -> Workspace:
+def create_workspace(
+    files: WorkspaceFiles, path: Path, passphrase: str, keys: KeyMaker | None = None
+) -> Workspace:
     """Make a new workspace and return it open.
+
+    Args:
+        files: Makes it.
+        path: The file.
+        passphrase: Its passphrase.
+        keys: Makes the identity that every opening names in the journal; None: it is made when it
+            is first needed.
 
     Raises:
         AuditError: If the file exists or cannot be written.
     """
-    return _noted(files.create(path, passphrase), "workspace_created")
+    made = _noted(files.create(path, passphrase), "workspace_created")
+    if keys is not None:
+        _identified(made, keys)
+    return made
 
 
 def open_workspace(
@@ -59,12 +72,26 @@ def change_passphrase(files: WorkspaceFiles, path: Path, old: str, new: str) -> 
     return _noted(files.open(path, new), "passphrase_changed")
 
 
+def _identified(workspace: Workspace, keys: KeyMaker) -> None:
+    from audit_app.usecases.identities import my_identity
+
+    try:
+        my_identity(workspace, keys)
+    except BaseException:
+        workspace.close()
+        raise
+
+
 def _noted(
     workspace: Workspace, action: str, details: Mapping[str, object] | None = None
 ) -> Workspace:
+    from audit_app.usecases.identities import kept_identity
+
     try:
         with workspace.unit() as unit:
-            unit.journal(action, {"program_version": __version__, **(details or {})})
+            mine = kept_identity(unit)
+            who = {"identity": mine.public.line} if mine is not None else {}
+            unit.journal(action, {"program_version": __version__, **who, **(details or {})})
             unit.commit()
     except BaseException:
         workspace.close()

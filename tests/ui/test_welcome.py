@@ -54,7 +54,7 @@ def test_that_a_new_workspace_is_made_where_the_person_said(desk: Desk) -> None:
     desk.press("new_make")
     desk.until(lambda: desk.session.workspace is not None, "making")
     assert desk.path.exists()
-    assert desk.journal()[0][0] == "workspace_created"
+    assert [action for action, _ in desk.journal()] == ["workspace_created", "identity_made"]
 
 
 def test_that_two_passphrases_that_differ_make_nothing(desk: Desk) -> None:
@@ -112,3 +112,20 @@ def _locks() -> int:
     """Return how many locks this process holds on files."""
     lines = Path("/proc/locks").read_text(encoding="ascii").splitlines()
     return sum(f" {os.getpid()} " in line for line in lines)
+
+
+def test_that_every_opening_names_the_identity_of_the_workspace(desk: Desk) -> None:
+    desk.press("welcome_new")
+    desk.type("new_path", str(desk.path))
+    desk.type("new_passphrase", PASSPHRASE)
+    desk.type("new_passphrase_again", PASSPHRASE)
+    desk.press("new_make")
+    desk.until(lambda: desk.session.workspace is not None, "making")
+    (made,) = [details for action, details in desk.journal() if action == "identity_made"]
+    desk.session.lock()
+    desk.settle()
+    desk.type("unlock_passphrase", PASSPHRASE)
+    desk.press("unlock_open")
+    desk.until(lambda: desk.session.workspace is not None, "unlocking")
+    (opened,) = [details for action, details in desk.journal() if action == "workspace_opened"]
+    assert opened["identity"] == made["identity"]

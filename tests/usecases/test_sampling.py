@@ -187,3 +187,14 @@ def test_that_a_file_nobody_can_find_stays_in_the_sample(workspace: Workspace) -
     assert mark_found(workspace, FixedClock(), audit.id, case.id) == case
     with workspace.reading() as unit:
         assert not unit.is_complete(case.id)
+
+
+def test_that_a_certificate_holds_the_head_of_the_journal_so_that_it_contradicts_a_later_rewrite(
+    workspace: Workspace,
+) -> None:
+    _, draw = drawn_audit(workspace)
+    head = draw.certificate["journal"]
+    with workspace.reading() as unit:
+        entries = unit.journal_entries()
+    assert entries[head["number"] - 1].digest == head["digest"]
+    assert entries[head["number"]].action == "draw_made"

@@ -114,7 +114,7 @@ def _title(text: str) -> str:
 
 def _edges(view: ExportView, number: int, of: int) -> Sequence[str]:
     """Return the marking at the top and bottom, and where the figures come from."""
-    foot = f"Journal entry {view.journal_number}. Slide {number} of {of}."
+    foot = f"Journal {view.journal_number}:{view.journal_digest[:16]}. Slide {number} of {of}."
     return (
         text_box(90, "Marking", (_EDGE, 12, 880, 18), [view.marking], size=11, bold=True),
         text_box(91, "Marking below", (_EDGE, HEIGHT - 26, 440, 18), [view.marking], size=11),

@@ -42,6 +42,7 @@ OCCASION = Occasion(
     number=2,
     reason="The first register lacked March",
     earlier=({"number": 1, "digest": "cd" * 32, "drawn_at": "2026-01-04T10:00:00+00:00"},),
+    journal={"number": 41, "digest": "ef" * 32},
 )
 
 
@@ -280,6 +281,7 @@ def test_that_the_page_shows_what_a_reader_needs(method: str) -> None:
         "typed by hand: repeatable, but chosen by one office",
         read["frame"]["fingerprint"],
         "register.csv",
+        f"41:{'ef' * 32}",
         "2026-01-05T09:00:00+00:00",
         read["sample"][0]["ticket"],
         "import csv",
