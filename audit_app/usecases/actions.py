@@ -102,23 +102,24 @@ def action_from_finding(
     Raises:
         AuditError: If the finding has no title.
     """
-    with workspace.reading() as unit:
-        kept = [each for each in unit.kept(Action) if finding.id and each.finding == finding.id]
-    if kept:
-        return kept[0]
-    return add_action(
-        workspace,
-        Action(
-            finding=finding.id,
-            theme_key=audit.theme_key,
-            recommendation=audit.recommendation,
-            source=f"{FROM_AUDIT}{audit.title}",
-            found=finding.wording,
-            text=finding.title,
-            due=today_of(clock) + USUAL_TIME,
-            criterion=next(iter(finding.criteria), ""),
-        ),
+    action = Action(
+        finding=finding.id,
+        theme_key=audit.theme_key,
+        recommendation=audit.recommendation,
+        source=f"{FROM_AUDIT}{audit.title}",
+        found=finding.wording,
+        text=finding.title,
+        due=today_of(clock) + USUAL_TIME,
+        criterion=next(iter(finding.criteria), ""),
     )
+    check_action(action)
+    with workspace.unit() as unit:
+        kept = [each for each in unit.kept(Action) if finding.id and each.finding == finding.id]
+        if kept:
+            return kept[0]
+        made = unit.keep(action, "action_added")
+        unit.commit()
+    return made
 
 
 def edit_action(

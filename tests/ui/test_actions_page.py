@@ -140,6 +140,27 @@ def test_that_an_action_goes_all_the_way_by_keyboard_and_no_button_skips_a_step(
     assert actions(open_desk)[0].no_test == ""
 
 
+def test_that_return_leads_into_the_next_step_and_the_cursor_goes_on_with_the_work(
+    open_desk: Desk,
+) -> None:
+    on_actions(open_desk)
+    put(open_desk, an_action(open_desk))
+    table = open_desk.find(QTableView, "actions")
+    table.selectRow(0)
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Return)
+
+    def at() -> str:
+        return open_desk.window.focusWidget().objectName()
+
+    assert at() == "action_began"
+    open_desk.press("action_start")
+    open_desk.until(lambda: at() == "action_milestone_text", "the next step")
+    open_desk.type("action_what", "dip sample")
+    QTest.keyClick(open_desk.type("action_where", "share 4"), Qt.Key.Key_Return)
+    open_desk.until(lambda: at() == "action_done", "the next step")
+
+
 def test_that_the_form_changes_only_what_was_edited_in_it(open_desk: Desk) -> None:
     on_actions(open_desk)
     put(open_desk, an_action(open_desk))

@@ -116,6 +116,11 @@ class StepBox(QWidget):
         self._head.setText(f"{_FOLDED if folded else _OPEN} {self._heading}")
         self._head.setAccessibleDescription("folded" if folded else "unfolded")
 
+    def take_focus(self) -> None:
+        """Put the cursor into its first field, or on its button."""
+        able = (each for each in self._fields if each.isEnabled())
+        next(able, self.button).setFocus()
+
     def say(self, words: str) -> None:
         """Say what kept the step from being taken; nothing: it was taken."""
         self.fault.setText(words)

@@ -26,9 +26,11 @@ class PlanList(QWidget):
 
     Signals:
         chosen: Id of the action in hand.
+        entered: Somebody wants to work on it: Return or a double click.
     """
 
     chosen = Signal(int)
+    entered = Signal()
 
     def __init__(self, today: date) -> None:
         super().__init__()
@@ -47,6 +49,7 @@ class PlanList(QWidget):
         self._table.setSelectionMode(TableView.SelectionMode.SingleSelection)
         self._table.set_widths([each.width for each in columns])
         self._table.selectionModel().currentRowChanged.connect(self._on_row)
+        self._table.activated.connect(lambda _index: self.entered.emit())
         self._states = TableStates(self._table, _EMPTY)
         self._filter = QComboBox()
         self._filter.setObjectName("action_filter")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, QStringListModel, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from audit_app.domain.action_assurance import check_later
 from audit_app.domain.action_parts import ActionState, Milestone
@@ -86,6 +86,8 @@ class ActionSteps(QWidget):
     def show_action(self, action: Action, audits: Sequence[Audit], today: date) -> None:
         """Show an action and what can be done with it; what is being typed for it stays."""
         other = self._action is None or self._action.id != action.id
+        focused = QApplication.focusWidget()
+        working = not other and focused is not None and self.isAncestorOf(focused)
         self._action = action
         self.facts.show_action(action, today)
         self._milestones.show_action(action)
@@ -96,7 +98,8 @@ class ActionSteps(QWidget):
             box.setVisible(name in _STEPS[action.state])
             if other:
                 box.empty()
-        self._unfold(_next(action), anew=other)
+        if self._unfold(_next(action), anew=other) and working:
+            self.take_focus()
         self._set_days(action, today)
         again = action.state is ActionState.COMPLETE
         self._boxes["start"].button.setText("Take work up again" if again else "Start")
@@ -105,12 +108,23 @@ class ActionSteps(QWidget):
         for name in ("check", "close"):
             self._boxes[name].button.setToolTip(_why_not(action))
 
-    def _unfold(self, names: frozenset[str], *, anew: bool) -> None:
-        """Unfold the next steps once they become so; what somebody folded or unfolded stays."""
-        if anew or names != self._unfolded:
-            self._unfolded = names
-            for name, box in self._boxes.items():
-                box.fold(folded=name not in names)
+    def take_focus(self) -> None:
+        """Put the cursor where the next step begins."""
+        first = next((name for name in _ORDER if name in self._unfolded), "")
+        if first:
+            self._boxes[first].take_focus()
+
+    def _unfold(self, names: frozenset[str], *, anew: bool) -> bool:
+        """Unfold the next steps once they become so, and return whether they did.
+
+        What somebody folded or unfolded stays until then.
+        """
+        if not anew and names == self._unfolded:
+            return False
+        self._unfolded = names
+        for name, box in self._boxes.items():
+            box.fold(folded=name not in names)
+        return True
 
     def _set_days(self, action: Action, today: date) -> None:
         for name in ("start", "complete", "revise"):
@@ -171,7 +185,7 @@ def _next(action: Action) -> frozenset[str]:
     if action.state is ActionState.IN_PROGRESS:
         return frozenset({"complete"} if action.evidence else {"milestone", "evidence"})
     if action.state is not ActionState.COMPLETE:
-        return frozenset({"start"})
+        return frozenset({"start"} if action.is_open else ())
     if not action.assured:
         return frozenset({"retest"})
     return frozenset({"close"} if action.checked_by else {"check"})

@@ -65,8 +65,9 @@ class ActionsPage(QWidget):
         self._plan = Plan((), [], today_of(session.services.clock))
         self._in_hand = self._wanted = 0
         self._list = PlanList(self._plan.today)
-        self._list.chosen.connect(self._on_chosen)
         self._steps = ActionSteps(session.services.checklists.all())
+        self._list.chosen.connect(self._on_chosen)
+        self._list.entered.connect(self._steps.take_focus)
         self._form: ActionForm | None = None
         self._right = QStackedWidget()
         self._ten = button("Start from the &ten recommendations", self._on_ten, name="action_ten")
@@ -295,7 +296,8 @@ class ActionsPage(QWidget):
         self._show_current()
 
     def _leave(self) -> None:
-        self._right.setCurrentIndex(0)
+        if self._form is not None and self._right.currentWidget() is self._form:
+            self._right.setCurrentIndex(0)
 
 
 def _owner(action: Action) -> str:
