@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 from audit_app.app.clock import SystemClock
@@ -161,6 +162,9 @@ class AppServices:
         from audit_app.interchange.export.sheets.base import sheets
 
         sheets()
+        for package in ("audit_app.usecases", "audit_app.domain"):  # what every page is made on
+            for each in iter_modules(import_module(package).__path__):
+                import_module(f"{package}.{each.name}")
         self.checklists.all()
         # What is loaded now lives until the end: looking through it at every full garbage
         # collection of an import would hold up the window for a tenth of a second each time.

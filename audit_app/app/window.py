@@ -67,6 +67,7 @@ def _after_paint(application: QApplication, window: MainWindow) -> None:
     from audit_app.ui.daily_backup import DailyBackup
     from audit_app.ui.idle import IdleLock
     from audit_app.ui.tasks import Lane
+    from audit_app.ui.warming import Warming
 
     session = window.session
     IdleLock(application, session)
@@ -74,7 +75,8 @@ def _after_paint(application: QApplication, window: MainWindow) -> None:
     SleepLock(session, session.services.clock.now)
     DailyBackup(session)
     services = session.services
-    session.run(lambda _progress: services.preload(), lane=Lane.LONG)
+    loaded = session.run(lambda _progress: services.preload(), lane=Lane.LONG)
+    loaded.finished.connect(Warming(window).start)
 
 
 def run_window(workspace: str | None = None) -> int:
