@@ -146,7 +146,8 @@ class AuditPage(QWidget):
             self._buttons[key].setText(said)
             self._buttons[key].setMinimumWidth(_width_when_chosen(self._buttons[key], said))
             self._buttons[key].setAccessibleName(f"{name}: {state}")
-        if not self._chosen:
+        # Whoever went on to another page meanwhile needs no step of this one.
+        if not self._chosen and self._session.audit == self._audit:
             shown = [key for key, step in self._steps.items() if step.shows(progress)]
             wanted = self._session.first_step
             self.show_step(wanted if wanted in shown else first or shown[0])
