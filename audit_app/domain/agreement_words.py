@@ -59,8 +59,8 @@ def coefficient_words(found: Coefficient | None) -> str:
     if found.value is None:
         return found.why
     if found.interval is None:
-        return f"{found.value:.2f}; no limits: {found.why}"
-    return f"{found.value:.2f} ({found.interval.low:.2f} to {found.interval.high:.2f})"
+        return f"{found.value:z.2f}; no limits: {found.why}"
+    return f"{found.value:z.2f} ({found.interval.low:z.2f} to {found.interval.high:z.2f})"
 
 
 def lead_words(figure: AgreementFigure) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def read_table(path: Path) -> list[list[str]]:
     first_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
     try:
-        return list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise AuditError(
             "The file is not a table.", remedy="Save it as CSV.", place=Place(path.name)

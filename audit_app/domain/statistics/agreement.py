@@ -24,7 +24,7 @@ ONE_CONSTANT = "one scorer always gave the same answer, so kappa is 0 whatever t
 NO_SPREAD = "the answers leave no spread to compute limits from"
 ONE_CASE = "one case scored twice allows percent agreement only"
 NO_PAIR = "no case has two answers to compare"
-TWO_ONLY = "Cohen's kappa compares two scorers"
+TWO_ONLY = "for two scorers only"
 _NO_VARIANCE = 1e-18
 
 

@@ -29,6 +29,18 @@ SCALE_FOUND = (
 NO_ORDER = "the order of the answers is not known: name them in order with --scale"
 
 
+_NAMES = {
+    "gwet_ac1": "AC1",
+    "cohen_kappa": "Cohen's kappa",
+    "krippendorff_alpha": "Krippendorff's alpha",
+}
+_WEIGHTED_NAMES = {
+    "gwet_ac2": "AC2",
+    "weighted_kappa": "Weighted kappa",
+    "krippendorff_alpha_ordinal": "Alpha",
+}
+
+
 class Measure(Protocol):
     """A measure of agreement that takes weights."""
 
@@ -111,16 +123,20 @@ def agreement_words(answer: dict[str, Any]) -> str:
     agreed = answer["percent"]
     if agreed["value"] is None:
         return f"Nothing can be compared: {agreed['why']}."
-    words = f"{agreed['agreed']:,} of {agreed['of']:,} pairs agree ("
-    words += "" if answer["scorers"] == 2 else f"mean over {answer['cases']:,} cases "
+    agree = "pair agrees" if agreed["of"] == 1 else "pairs agree"
+    words = f"{agreed['agreed']:,} of {agreed['of']:,} {agree} ("
+    cases = "1 case" if answer["cases"] == 1 else f"{answer['cases']:,} cases"
+    words += "" if answer["scorers"] == 2 else f"mean over {cases} "
     words += percent(agreed["value"])
     if agreed["interval"]:
         low, high = agreed["interval"]
         words += f"; {percent(low)} to {percent(high)}"
     words += ")."
-    names = {"gwet_ac1": "AC1", "cohen_kappa": "Cohen's kappa", "krippendorff_alpha": "alpha"}
-    for key, name in names.items():
+    for key, name in _NAMES.items():
         words += f"\n{name}: {_words(answer[key])}"
+    if answer["scale_given_in_order"]:
+        for key, name in _WEIGHTED_NAMES.items():
+            words += f"\n{name}, {answer[key]['weights']} weights: {_words(answer[key])}"
     if answer["missing"]:
         words += f"\nMissing answers left out: {answer['missing']:,}."
     if answer["not_applicable"]:
@@ -136,6 +152,6 @@ def _words(found: dict[str, Any]) -> str:
     if found["value"] is None:
         return str(found["why"])
     if found["interval"] is None:
-        return f"{found['value']:.2f}; no limits: {found['why']}"
+        return f"{found['value']:z.2f}; no limits: {found['why']}"
     low, high = found["interval"]
-    return f"{found['value']:.2f} ({low:.2f} to {high:.2f})"
+    return f"{found['value']:z.2f} ({low:z.2f} to {high:z.2f})"

@@ -90,13 +90,68 @@ def read_ratings(
     header = _is_header([row for _, row in filled], scale)
     headings = [_plain(cell) for cell in filled[0][1]] if header else []
     body = filled[1:] if header else filled
+    if not body:
+        raise AuditError(
+            "There are no ratings below the headings.", remedy=_SHAPE, place=Place(file)
+        )
     if _is_long(headings):
         units = _from_long(body, file)
     else:
+        _check_shape(body, headings, file)
         width = max(len(row) for _, row in filled)
         first = 1 if _has_references(headings, [row for _, row in body], width) else 0
         units = [[*row, *[""] * (width - len(row))][first:] for _, row in body]
-    return _layers(units, scale, header=header, file=file)
+    if max(map(len, units)) < 2:
+        raise AuditError("There is one scorer only.", remedy=_SHAPE, place=Place(file))
+    _check_answers(body, units, scale, file)
+    return _layers(units, scale, header=header)
+
+
+def _check_shape(
+    body: Sequence[tuple[int, Sequence[str]]], headings: Sequence[str], file: str
+) -> None:
+    """Refuse answers below no heading, and a case that stands there twice."""
+    seen: set[str] = set()
+    for number, row in body:
+        if headings and any(row[len(headings) :]):
+            raise AuditError(
+                "This row has more answers than there are headings.",
+                remedy="Give every scorer a heading, and put answers with commas into quotes.",
+                place=Place(file, row=number),
+            )
+        if headings and headings[0] in _CASE_HEADINGS and row[0]:
+            if row[0] in seen:
+                raise AuditError(
+                    f"The case '{row[0]}' stands there twice.",
+                    remedy="Keep one row for each case.",
+                    place=Place(file, row=number),
+                )
+            seen.add(row[0])
+
+
+def _check_answers(
+    body: Sequence[tuple[int, Sequence[str]]],
+    units: Sequence[Sequence[str]],
+    scale: Sequence[str] | None,
+    file: str,
+) -> None:
+    """Refuse an answer that is not on the scale, with its row where a row holds one case."""
+    if scale is None:
+        return
+    offered = set(scale)
+    if "" in offered:
+        raise AuditError(
+            "The scale names an empty answer.", remedy="Give the answers in order: --scale a,b,c."
+        )
+    rows = [number for number, _ in body] if len(body) == len(units) else [None] * len(units)
+    for number, unit in zip(rows, units, strict=True):
+        for cell in unit:
+            if _kind(cell, offered) == "answer" and cell not in offered:
+                raise AuditError(
+                    f"The answer '{cell}' is not on the scale.",
+                    remedy=f"The scale is {', '.join(scale)}.",
+                    place=Place(file, row=number),
+                )
 
 
 _SHAPE = "Give one column a scorer and one row a case, with headings."
@@ -143,7 +198,7 @@ def _from_long(rows: Sequence[tuple[int, Sequence[str]]], file: str) -> list[lis
 
 
 def _layers(
-    units: Sequence[Sequence[str]], scale: Sequence[str] | None, *, header: bool, file: str
+    units: Sequence[Sequence[str]], scale: Sequence[str] | None, *, header: bool
 ) -> RatingTable:
     offered = set(scale or ())
     missing = not_applicable = agreed = pairs = 0
@@ -161,12 +216,6 @@ def _layers(
             )
         )
     found = {cell for unit in answers for cell in unit if cell is not None}
-    if scale is not None and (strange := sorted(found - offered)):
-        raise AuditError(
-            f"The answer '{strange[0]}' is not on the scale.",
-            remedy=f"The scale is {', '.join(scale)}.",
-            place=Place(file),
-        )
     order, ordered = (tuple(scale), True) if scale is not None else _found_scale(found)
     return RatingTable(
         tuple(answers),

@@ -40,7 +40,7 @@ NOBODY = "Hand cases to a further scorer under 'Scorers'. What both said is comp
 
 
 def _value(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+    return "–" if value is None else f"{value:z.2f}"
 
 
 def _agree(figure: AgreementFigure) -> str:

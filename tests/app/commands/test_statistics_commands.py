@@ -82,6 +82,27 @@ def test_that_agreement_answers_with_every_measure(
     assert found["krippendorff_alpha"]["value"] == pytest.approx(0.4676, abs=5.1e-5)
 
 
+def test_that_measures_of_an_order_are_printed_once_the_order_is_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ratings = tmp_path / "ratings.csv"
+    ratings.write_text("case,A,B\n1,low,high\n2,high,high\n3,low,medium\n", encoding="utf-8")
+    assert main(["agreement", str(ratings)]) == 0
+    assert "AC2, linear" not in capsys.readouterr().out
+    assert main(["agreement", str(ratings), "--scale", "low, medium, high"]) == 0
+    said = capsys.readouterr().out
+    assert "AC2, linear weights: " in said
+    assert "Alpha, ordinal weights: " in said
+
+
+def test_that_only_line_feeds_end_a_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ratings = tmp_path / "ratings.csv"
+    text = 'case,A,B\r\n1,met,met\r\n2,"not\nmet",see\u2028page\x0b3\r\n'
+    ratings.write_text(text, encoding="utf-8", newline="")
+    found = answer(capsys, "agreement", str(ratings))
+    assert (found["pairs"], found["missing"], len(found["scale"])) == (2, 0, 3)
+
+
 def test_that_a_sentence_is_printed_without_json(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit_app.domain.errors import AuditError
+from audit_app.domain.errors import AuditError, Place
 from audit_app.domain.statistics.agreement import (
     Coefficient,
     cohen_kappa,
@@ -307,6 +307,25 @@ def test_that_faulty_tables_are_refused() -> None:
         ([["a", "b"], ["met", "good"]], ["met", "not"]),
         ([["case", "rater", "rating"], ["1", "A", "x"], ["1", "A", "y"]], None),
         ([["a", "b"], ["1", "1.0"]], None),
+        ([["a", "b"], ["met", "met"]], ["met", ""]),
     ):
         with pytest.raises(AuditError):
             read_ratings(rows, scale)
+
+
+@pytest.mark.parametrize(
+    ("rows", "says", "row"),
+    [
+        ([["case", "a", "b"]], "no ratings below the headings", None),
+        ([["case", "a"], ["1", "met"], ["2", "not"]], "one scorer only", None),
+        ([["case", "a", "b"], ["1", "met", "met"], ["2", "not", "met", "x"]], "headings", 3),
+        ([["case", "a", "b"], ["1", "met", "met"], [], ["1", "not", "met"]], "'1' stands", 4),
+        ([["case", "a", "b"], ["1", "met", "not"], ["2", "y", "met"]], "'y' is not on", 3),
+    ],
+)
+def test_that_a_table_that_would_be_misread_is_refused_with_its_row(
+    rows: list[list[str]], says: str, row: int | None
+) -> None:
+    with pytest.raises(AuditError, match=says) as refused:
+        read_ratings(rows, ["met", "not"] if "on" in says else None, file="r.csv")
+    assert refused.value.place == Place("r.csv", row=row)
