@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import msoffcrypto
 import pytest
 from openpyxl import load_workbook
 
@@ -21,15 +19,22 @@ from tests.journeys.window_driver import (
     ROOT,
     Program,
     Watcher,
+    at_work,
     missing_programs,
     screen,
-    wait_for,
+)
+from tests.journeys.window_steps import (
+    PASSPHRASE,
+    draw,
+    export,
+    load_register,
+    make_audit,
+    make_workspace,
+    opened,
+    write_register,
 )
 
-PASSPHRASE = "ocelot gravel pendulum violet"
-PASSWORD = "lantern mosaic harbour"
 N_CASES, N_DRAWN = 60, 5
-HEADINGS = ("Occurrence number", "Reported", "Initial risk", "Age at report", "Owner / team")
 
 pytestmark = pytest.mark.skipif(
     bool(missing_programs()), reason=f"a real window needs {', '.join(missing_programs())}"
@@ -42,90 +47,24 @@ def around(tmp_path: Path) -> Iterator[dict[str, str]]:
         yield surroundings
 
 
-def _register(path: Path) -> Path:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADINGS)
-        for number in range(N_CASES):
-            risk = ("High", "Medium", "Low")[number % 3]
-            day = f"{number % 28 + 1:02}/{number % 12 + 1:02}/2026"
-            writer.writerow(
-                [f"MFH/{number:04}/26", day, risk, 12 + number % 5, f"Team {number % 4}"]
-            )
-    return path
-
-
 def test_that_the_whole_journey_can_be_made_by_keys_alone(
     around: dict[str, str], tmp_path: Path
 ) -> None:
-    office, register = tmp_path / "office.audit", _register(tmp_path / "register.csv")
+    office = tmp_path / "office.audit"
+    register = write_register(tmp_path / "register.csv", N_CASES)
     workbook = tmp_path / "findings.xlsx"
-    program = Program(around)
-    try:
-        _make_workspace(program, office)
+    with at_work(around) as program:
+        make_workspace(program, office)
         kept = Watcher(office, PASSPHRASE)
         kept.wait("workspace_created")
-        _make_audit(program, kept)
-        _load_register(program, kept, register)
-        _draw(program, kept)
+        make_audit(program, kept)
+        load_register(program, kept, register)
+        draw(program, kept, N_DRAWN)
         _score_first_case(program, kept)
-        _export(program, kept, workbook)
-        assert program.quit() == 0
-        assert program.said == ""
-    except BaseException:
-        program.picture(tmp_path / "failed.png")
-        raise
-    finally:
-        program.process.kill()
-        program.process.wait()
+        export(program, kept, workbook)
     _check_store(office)
     _check_workbook(workbook)
     _check_command(office, tmp_path / "again.xlsx")
-
-
-def _make_workspace(program: Program, office: Path) -> None:
-    program.still()
-    program.press("alt+n")
-    program.type(str(office))
-    program.keys("Tab", "Tab")
-    program.type(PASSPHRASE)
-    program.keys("Tab")
-    program.type(PASSPHRASE)
-    program.keys("Return")
-    wait_for("the workspace", office.exists)
-
-
-def _make_audit(program: Program, kept: Watcher) -> None:
-    program.still()
-    program.press("alt+n")
-    program.type("m")  # the theme has the focus: missing from home
-    program.keys("alt+m")
-    kept.wait("audit_created")
-
-
-def _load_register(program: Program, kept: Watcher, register: Path) -> None:
-    program.still()
-    program.keys("alt+c")
-    program.window("Choose a register")
-    program.type(str(register))
-    program.keys("Return")
-    program.window("Case Audit")
-    program.still()
-    program.keys("alt+i")
-    kept.wait("register_imported")
-
-
-def _draw(program: Program, kept: Watcher) -> None:
-    program.still()
-    program.press("ctrl+2")
-    program.press("alt+m")
-    program.type("simple")
-    program.keys("Tab")
-    program.type(str(N_DRAWN))
-    program.press("Tab")
-    program.press("alt+d")
-    program.keys("Tab", "space")  # the safe answer has the focus at first
-    kept.wait("draw_made")
 
 
 def _score_first_case(program: Program, kept: Watcher) -> None:
@@ -144,21 +83,6 @@ def _score_first_case(program: Program, kept: Watcher) -> None:
     kept.wait("answer_given", before + 1)
     program.keys(*["1"] * 40)  # faster than they are saved; the last of them is the grade
     kept.wait("grade_given")
-
-
-def _export(program: Program, kept: Watcher, workbook: Path) -> None:
-    program.still()
-    program.press("ctrl+6")
-    program.type(PASSWORD)
-    program.keys("Tab")
-    program.type(PASSWORD)
-    program.keys("alt+w")
-    program.window("Export the workbook")
-    program.keys("ctrl+a")
-    program.type(str(workbook))
-    program.keys("Return")
-    kept.wait("workbook_written")
-    program.still()
 
 
 def _check_store(office: Path) -> None:
@@ -188,12 +112,7 @@ def _check_review(review: Review) -> None:
 
 
 def _check_workbook(workbook: Path) -> None:
-    plain = io.BytesIO()
-    with workbook.open("rb") as file:
-        locked = msoffcrypto.OfficeFile(file)
-        locked.load_key(password=PASSWORD, verify_password=True)
-        locked.decrypt(plain, verify_integrity=True)
-    book = load_workbook(plain)
+    book = load_workbook(io.BytesIO(opened(workbook)))
     assert {"Cover", "Method"} <= set(book.sheetnames)
     assert any("log entry 12" in text for sheet in book for text in _texts(sheet))
 

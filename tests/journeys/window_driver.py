@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +24,8 @@ SCREEN = ("-screen", "0", "1366x768x24", "-dpi", "96", "-nolisten", "tcp")
 PATIENCE = 20.0
 LOOK_EVERY = 0.05
 STILL = 0.3
+FRAME = "TEST_SCREEN"
+"""In the surroundings: the file that holds what is on the screen."""
 FoundT = TypeVar("FoundT")
 
 
@@ -70,19 +72,28 @@ def screen(folder: Path) -> Iterator[dict[str, str]]:
 
 
 def _surroundings(folder: Path, display: str) -> dict[str, str]:
-    (folder / "run").mkdir(mode=0o700)
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("QT_", "XDG_", "CASE_AUDIT"))
     }
+    screen = {"DISPLAY": display, FRAME: str(folder / "Xvfb_screen0"), "PYTHONFAULTHANDLER": "1"}
+    return at_home({**kept, **screen}, folder)
+
+
+def at_home(around: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """Give the surroundings of a user at the same screen, with a folder and settings of their own.
+
+    Args:
+        around: The screen.
+        folder: Is made if it is not there.
+    """
+    (folder / "run").mkdir(mode=0o700, parents=True, exist_ok=True)
     return {
-        **kept,
-        "DISPLAY": display,
+        **around,
         "HOME": str(folder),
         "XDG_CONFIG_HOME": str(folder / "config"),
         "XDG_RUNTIME_DIR": str(folder / "run"),
-        "PYTHONFAULTHANDLER": "1",
     }
 
 
@@ -158,9 +169,9 @@ class Program:
 
         return wait_for(f"the window '{title}', not {self.titles()}", look)
 
-    def keys(self, *names: str) -> None:
-        """Press keys, such as 'Tab' or 'alt+m'."""
-        self._xdotool("key", "--clearmodifiers", *names)
+    def keys(self, *names: str, between: int = 12) -> None:
+        """Press keys, such as 'Tab' or 'alt+m', so many milliseconds apart."""
+        self._xdotool("key", "--clearmodifiers", "--delay", str(between), *names)
 
     def press(self, *names: str) -> None:
         """Press keys and wait until what they do is done and seen."""
@@ -173,7 +184,7 @@ class Program:
 
     def still(self) -> None:
         """Wait until the program rests and nothing moves on the screen; a cursor blinks slower."""
-        frame = Path(self._around["HOME"]) / "Xvfb_screen0"
+        frame = Path(self._around[FRAME])
         seen: object = None
         since = time.monotonic()
 
@@ -187,6 +198,22 @@ class Program:
 
         wait_for("the program to rest", look)
 
+    def clipboard(self) -> str:
+        """Return the text that was copied."""
+        code = (
+            "from PySide6.QtGui import QGuiApplication\n"
+            "print(QGuiApplication([]).clipboard().text(), end='')"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env=self._around,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=True,
+        )
+        return done.stdout
+
     def picture(self, path: Path) -> None:
         """Keep what is on the screen, where the tool for it is there."""
         if shutil.which("import"):
@@ -198,6 +225,25 @@ class Program:
         """Press Ctrl+Q and return the exit code."""
         self.keys("ctrl+q")
         return self.process.wait(PATIENCE)
+
+
+@contextmanager
+def at_work(around: dict[str, str], *arguments: str) -> Iterator[Program]:
+    """Start the program, and at the end close it and see that it had nothing to complain of.
+
+    What is on the screen when something fails is kept in the user's folder.
+    """
+    program = Program(around, *arguments)
+    try:
+        yield program
+        assert program.quit() == 0
+        assert program.said == ""
+    except BaseException:
+        program.picture(Path(around["HOME"]) / "failed.png")
+        raise
+    finally:
+        program.process.kill()
+        program.process.wait()
 
 
 class Watcher:
@@ -218,6 +264,7 @@ class Watcher:
         finally:
             connection.close()
 
-    def wait(self, action: str, count: int = 1) -> None:
+    def wait(self, action: str, count: int = 1, patience: float = PATIENCE) -> None:
         """Wait until the journal holds so many entries of a kind."""
-        wait_for(f"{count} x {action} in the journal", lambda: self.count(action) >= count)
+        what = f"{count} x {action} in the journal"
+        wait_for(what, lambda: self.count(action) >= count, patience)
