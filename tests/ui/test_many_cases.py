@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from audit_app.ui.score.lists import Entry, EntryList
 from audit_app.ui.score.view import ScoreView
 from tests.helpers.checklists import MADE_UP, MadeUpChecklists
 from tests.helpers.desk import Desk, made_up_rows
@@ -54,3 +56,27 @@ def test_that_no_key_on_the_score_page_holds_the_window_with_thousands_of_cases(
         if not slow_ones(best, LIMIT_MS):
             break
     assert slow_ones(best, LIMIT_MS) == {}
+
+
+def test_that_of_very_many_cases_the_one_in_hand_comes_into_sight_without_a_hold(
+    open_desk: Desk,
+) -> None:
+    entries = [Entry(str(number), f"MFH/{number:06}", two_lines=True) for number in range(30_000)]
+    best = LIMIT_MS * 10
+    for _ in range(ATTEMPTS):
+        found = EntryList(open_desk.session.theme, "many", "Many cases", uniform=True)
+        found.resize(300, 400)
+        found.show()
+        with StallRecorder() as recorder:
+            found.show_entries(entries, entries[-2].key)
+            open_desk.until(partial(_in_sight, found), "the case in hand")
+        best = min(best, recorder.worst_ms)
+        found.close()
+        if best < LIMIT_MS:
+            break
+    assert best < LIMIT_MS
+
+
+def _in_sight(entries: EntryList) -> bool:
+    place = entries.visualRect(entries.currentIndex())
+    return place.isValid() and entries.viewport().rect().contains(place)

@@ -20,6 +20,7 @@ from audit_app.ui.models.rows import Column, RowsModel
 from audit_app.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
+_LAID_OUT_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ class EntryList(QListView):
             uniform: Whether every line is as high as the first: then thousands cost nothing.
         """
         super().__init__()
+        self._sought: int | None = None
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
         self.entries: RowsModel[Entry] = RowsModel(entry_columns(), self)
@@ -168,7 +170,11 @@ class EntryList(QListView):
         self.setItemDelegate(EntryDelegate(theme, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setUniformItemSizes(uniform)
+        if uniform:
+            self.setUniformItemSizes(True)
+            # Even so Qt asks for every line by itself, which adds up: some, then whoever waits.
+            self.setLayoutMode(QListView.LayoutMode.Batched)
+            self.setBatchSize(_LAID_OUT_AT_ONCE)
         self.clicked.connect(self._on_activated)
         self.activated.connect(self._on_activated)
 
@@ -192,5 +198,20 @@ class EntryList(QListView):
             if entry.key == key:
                 index = self.entries.index(place, 0)
                 self.setCurrentIndex(index)
-                self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+                self._sought = place
+                self._seek()
                 return
+
+    def _seek(self) -> None:
+        """Bring the entry in hand into sight, at the latest once its line is laid out."""
+        if self._sought is None:
+            return
+        index = self.entries.index(self._sought, 0)
+        if self.visualRect(index).isValid():
+            self._sought = None
+            self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    @override
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        self._seek()
