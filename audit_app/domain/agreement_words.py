@@ -63,6 +63,12 @@ def coefficient_words(found: Coefficient | None) -> str:
     return f"{found.value:z.2f} ({found.interval.low:z.2f} to {found.interval.high:z.2f})"
 
 
+def _of_pairs(found: Coefficient, n: int) -> str:
+    """Return a coefficient in words with the pairs it is made of."""
+    words = coefficient_words(found)
+    return words if found.value is None else f"{words}; {n:,} {'pair' if n == 1 else 'pairs'}"
+
+
 def lead_words(figure: AgreementFigure) -> str:
     """Return which of the measures to look at, and why."""
     share, found = figure.most_common_share, figure.percent
@@ -189,11 +195,12 @@ def _sentence(words: str) -> str:
 
 def measure_lines(figure: AgreementFigure) -> tuple[tuple[str, str], ...]:
     """Return each measure by its name, in words; the weighted ones only where there is an order."""
+    pairs = figure.percent.pairs
     lines = [
         ("Percent agreement", percent_words(figure.percent)),
-        ("AC1", coefficient_words(figure.ac1)),
-        ("Cohen's kappa", coefficient_words(figure.kappa)),
-        ("Krippendorff's alpha", coefficient_words(figure.alpha)),
+        ("AC1", _of_pairs(figure.ac1, pairs)),
+        ("Cohen's kappa", _of_pairs(figure.kappa, pairs)),
+        ("Krippendorff's alpha", _of_pairs(figure.alpha, pairs)),
     ]
     ordered = (
         ("AC2", figure.ac2),
@@ -201,7 +208,7 @@ def measure_lines(figure: AgreementFigure) -> tuple[tuple[str, str], ...]:
         ("Alpha", figure.alpha_ordinal),
     )
     lines += [
-        (f"{name}, {found.weights} weights", coefficient_words(found))
+        (f"{name}, {found.weights} weights", _of_pairs(found, pairs - figure.out_of_order))
         for name, found in ordered
         if found is not None
     ]

@@ -67,6 +67,7 @@ def filled_in(path: Path) -> None:
     book = openpyxl.load_workbook(BytesIO(decrypted(path.read_bytes(), PASSWORD)))
     headings = {str(cell.value): int(cell.column or 0) for cell in book["Scores"][8]}
     book["Scores"].cell(9, headings["Answer"]).value = "Met"
+    book["Scores"].cell(10, headings["Answer"]).value = "perhaps"
     kept = BytesIO()
     book.save(kept)
     path.write_bytes(encrypted(kept.getvalue(), PASSWORD))
@@ -93,7 +94,11 @@ def test_that_a_workbook_goes_out_locked_and_comes_back_by_the_same_door(lead_de
     desk.type("incoming_password", PASSWORD)
     desk.key(Qt.Key.Key_Return)
     desk.settle()
-    assert "1 new" in desk.text("incoming_said")
+    assert "1 new, 1 refused." in desk.text("incoming_said")
+    table = desk.find(QTableView, "coming_back").model()
+    assert str(table.index(0, 0).data()) == "Refused"
+    assert "row 10" in str(table.index(0, 5).data())
+    assert "is not one of the answers" in desk.text("coming_back_whole")
     desk.press("take_in")
     desk.settle()
     with desk.workspace.reading() as unit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -229,7 +230,10 @@ def test_that_no_more_is_drawn_while_a_share_of_the_work_is_out(workspace: SqlWo
     )
     with pytest.raises(AuditError, match="A share of the work is still out with second officer"):
         extend(audit, 8)
-    withdraw(workspace, share.id, "Fell ill")
+    with workspace.unit() as unit:
+        unit.keep(replace(share, taken_in=1), "return_counted")
+        unit.commit()
+    withdraw(workspace, share.id, "Fell ill with half of it back")
     assert len(extend(audit, 8).cases) == 8
 
 

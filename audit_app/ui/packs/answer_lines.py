@@ -111,7 +111,10 @@ class AnswerLines(QWidget):
         return f"Chosen: {self._takes[chosen]}" if chosen else _WORDS[line.verdict]
 
     def _selected(self) -> list[int]:
-        return sorted({index.row() for index in self._table.selectionModel().selectedRows()})
+        # By ranges: 'select all' of forty thousand lines is one of them.
+        chosen = self._table.selectionModel().selection()
+        ranges = [chosen.at(place) for place in range(chosen.count())]
+        return sorted({row for each in ranges for row in range(each.top(), each.bottom() + 1)})
 
     @Slot(QItemSelection, QItemSelection)
     def _on_selection(self, _now: QItemSelection, _before: QItemSelection) -> None:

@@ -139,7 +139,7 @@ class AssignmentList(QWidget):
         self._pack.setEnabled(chosen is not None and out and chosen.medium is Medium.PACK)
         # A reader with an identity signs what comes back, and nobody signs a workbook.
         self._sheet.setEnabled(chosen is not None and out and not chosen.recipient)
-        self._off.setEnabled(chosen is not None and out and not chosen.taken_in)
+        self._off.setEnabled(chosen is not None and out and _can_end(chosen))
         self._about.setText("" if chosen is None else _about(chosen))
 
     def _on_pack(self) -> None:
@@ -166,6 +166,13 @@ class AssignmentList(QWidget):
     def _on_called_off(self, _assignment: Assignment) -> None:
         self._asking.hide()
         self._session.changed.emit(Change.SCORERS)
+
+
+def _can_end(assignment: Assignment) -> bool:
+    """Whether it can be called off: of a share of the work, what came back stays."""
+    if assignment.purpose is Purpose.SHARE:
+        return not assignment.finished
+    return not assignment.taken_in
 
 
 def _about(assignment: Assignment) -> str:

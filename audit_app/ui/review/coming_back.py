@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from audit_app.domain.errors import AuditError, PasswordNeededError
-from audit_app.domain.identity import read_identity
 from audit_app.domain.progress import Progress
 from audit_app.domain.review import Answer
 from audit_app.domain.scorers import Assignment
@@ -19,6 +18,7 @@ from audit_app.domain.taken_in import TakenIn
 from audit_app.domain.taking_in import Line, Verdict
 from audit_app.ui.models.rows import Column
 from audit_app.ui.packs.answer_lines import AnswerLines
+from audit_app.ui.packs.return_words import NOWHERE, every_line, summary
 from audit_app.ui.packs.said import option_words, question_words, whole_words
 from audit_app.ui.packs.words import when
 from audit_app.ui.panels import Panel
@@ -33,8 +33,6 @@ from audit_app.usecases.taking_in import Incoming, look_at, take_in, taken_in
 from audit_app.usecases.undoing_taking_in import undo_taking_in
 
 FILTER = "Returns (*.careturn *.xlsx *.ods);;All files (*)"
-MOST_NAMED = 5
-"""Rows that cannot be taken in and are named one by one."""
 BEFORE = "There is nothing to do: all of it was taken in before."
 HIDDEN = "hidden until both have finished"
 BLIND = "Both answers stay hidden until everybody has finished, so that first scores stay blind."
@@ -106,7 +104,9 @@ class ComingBack(QWidget):
 
     def _question(self, line: Line) -> str:
         incoming = self._incoming
-        return question_words(incoming.desk.checklist, line.spot[1]) if incoming else ""
+        if incoming is None or line.spot == NOWHERE:
+            return ""
+        return question_words(incoming.desk.checklist, line.spot[1])
 
     def _shown(self, answer: Answer) -> str:
         """Return an answer; a second score stays hidden, so that the first one stays blind."""
@@ -191,10 +191,10 @@ class ComingBack(QWidget):
             )
             incoming = None
         self._incoming = incoming
-        self._lines.show_lines(incoming.lines if incoming is not None else ())
+        self._lines.show_lines(every_line(incoming) if incoming is not None else ())
         if incoming is not None and incoming.before:
             self._lines.say(BEFORE)
-        self._said.setText(_summary(incoming) if incoming is not None else "")
+        self._said.setText(summary(incoming) if incoming is not None else "")
         self._say(fault)
         self._enable()
 
@@ -293,38 +293,6 @@ def _taken(workspace: Workspace, audit_id: int) -> tuple[Sequence[TakenIn], dict
     with workspace.reading() as unit:
         readers = {each.id: each.reader for each in unit.kept(Assignment, audit_id)}
     return taken_in(workspace, audit_id), readers
-
-
-def _summary(incoming: Incoming) -> str:
-    """Return what the file is and what it would do, in sentences."""
-    content = incoming.content
-    lines = [f"Return {content.number} of {incoming.assignment.reader}, " + _signature(incoming)]
-    if incoming.before:
-        return f"{lines[0]} It was taken in before."
-    counts = incoming.counts
-    said = [f"{counts[each]:,} {each.value}" for each in Verdict if counts[each]]
-    lines.append(f"{', '.join(said) or 'No answer is in it'}.")
-    if incoming.replaces:
-        lines.append(f"It takes the place of return {incoming.replaces}.")
-    if incoming.partly:
-        lines.append("It is partly filled; the rest may still come.")
-    lines += incoming.remarks
-    lines += [
-        f"{trouble.place}: {trouble.message} {trouble.remedy}"
-        for trouble in incoming.troubles[:MOST_NAMED]
-    ]
-    if (more := len(incoming.troubles) - MOST_NAMED) > 0:
-        lines.append("1 more row is refused." if more == 1 else f"{more:,} more rows are refused.")
-    return "\n".join(lines)
-
-
-def _signature(incoming: Incoming) -> str:
-    """Return whose signature a return bears; the fingerprint of one not known is a remark."""
-    if not incoming.content.signed_by:
-        return "not signed."
-    if incoming.assignment.recipient:
-        return "signed by the identity it was sealed to."
-    return f"signed by '{read_identity(incoming.content.signed_by).role}'."
 
 
 PANEL = Panel("coming_back", "Coming &back", 20, ComingBack)
