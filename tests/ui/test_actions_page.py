@@ -208,7 +208,7 @@ def test_that_the_plan_starts_from_the_ten_recommendations_once(open_desk: Desk)
     open_desk.press("action_ten")
     open_desk.until(lambda: len(listed(open_desk)) == 10, "the ten")
     assert not open_desk.find(QPushButton, "action_ten").isVisible()
-    assert "10 of the recommendations" in open_desk.message
+    assert "10 recommendations were put" in open_desk.message
     assert all(each.owner == "" and each.found for each in actions(open_desk))
     table = open_desk.find(QTableView, "actions")
     table.selectRow(0)

@@ -44,7 +44,7 @@ class ActionForm(QWidget):
         self.text.setAccessibleName("What is to be done")
         self.text.setPlaceholderText("One outcome, such as: every return is followed by a talk")
         self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(70)
+        self.text.setFixedHeight(92)
         self.owner = role_field("action_owner", "Owner, a role", roles)
         self.board = text_field("action_board", "Board", "Vulnerability board, gold group")
         self.chair = role_field("action_chair", "Role that signs for the board", roles)
@@ -94,10 +94,14 @@ class ActionForm(QWidget):
             self.theme.setCurrentIndex(max(0, self.theme.findData(action.theme_key)))
         self._offer(action.criterion)
         self.text.setPlainText(action.text)
-        self.owner.setText(action.owner)
-        self.board.setText(action.board)
-        self.chair.setText(action.chair)
-        self.source.setText(action.source)
+        for field, words in (
+            (self.owner, action.owner),
+            (self.board, action.board),
+            (self.chair, action.chair),
+            (self.source, action.source),
+        ):
+            field.setText(words)
+            field.setCursorPosition(0)  # a long one is read from its beginning
         self.due.set_day(action.due)
         self.target.setValue(action.target)
         self.why.clear()

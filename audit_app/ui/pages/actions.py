@@ -226,8 +226,9 @@ class ActionsPage(QWidget):
         )
 
     def _on_added(self, added: Sequence[Action]) -> None:
+        many = f"{len(added):,} recommendations were" if len(added) != 1 else "1 recommendation was"
         self._session.message.emit(
-            f"{len(added):,} of the recommendations were put on the plan.",
+            f"{many} put on the plan.",
             "good",
             "Each needs an owner, a board and its own due date.",
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from audit_app.domain.action_assurance import check, close
+from audit_app.domain.action_edits import Edit, edited
 from audit_app.domain.action_parts import ActionState, Rating, Retest
 from audit_app.domain.action_work import complete, noted, revise, start, with_evidence
 from audit_app.domain.actions import Action
@@ -41,10 +42,10 @@ def plan() -> ExportView:
         chair="deputy chief constable",
         due=BEGUN + timedelta(days=30),
         criterion=made.checklist.criteria[0].key,
-        target=80,
     )
     done = with_evidence(start(first, BEGUN, BEGUN), "dip sample", "folder 4", on=BEGUN)
     done = revise(done, TODAY + timedelta(days=1), "two vacancies", BEGUN)
+    done = edited(noted(done, Rating.RED, "no plan", BEGUN), Edit(target=80), "a pilot", BEGUN)
     done = complete(noted(done, Rating.GREEN, "on its way", BEGUN), BEGUN, BEGUN)
     test = Retest(
         audit="Summer round",
@@ -89,6 +90,9 @@ def test_that_we_see_evidence_test_check_and_signature_and_overdue_first() -> No
     assert done["Test in words"] == "Summer round: 58 of 60 (97%; 91% to 99%)"
     assert done["Reached"] == "reached"
     assert done["Earlier tests"] == "Spring round: 20 of 60 (33%; 22% to 47%), 80% not reached"
+    assert done["How it goes"] == "▲ green: on its way (05 Jan 2026)"
+    assert done["Ratings before"] == "▼ red: no plan (05 Jan 2026)"
+    assert done["Changed since work began"] == "target (05 Jan 2026): 90 to 80: a pilot"
     assert done["Found done"] == f"assurance lead ({TODAY:%d %b %Y})"
     assert str(done["Signed off"]).startswith("vulnerability board, deputy chief constable (")
     for heading, on in (("Due", TODAY + timedelta(days=1)), ("Complete", BEGUN)):
@@ -99,13 +103,28 @@ def test_that_we_see_evidence_test_check_and_signature_and_overdue_first() -> No
 
 def test_that_a_partner_gets_states_dates_and_figures_but_nobody_and_nothing_typed() -> None:
     late, done = rows(for_reader(plan(), Reader.PARTNER))
-    assert {"Action", "From", "Owner", "Board"}.isdisjoint(done)
+    assert {"Action", "From", "Owner", "Board", "Changed since work began"}.isdisjoint(done)
+    assert (done["How it goes"], done["Ratings before"]) == (
+        "▲ green (05 Jan 2026)",
+        "▼ red (05 Jan 2026)",
+    )
     assert (late["Overdue"], done["State"]) == ("overdue", "closed")
     assert done["Lower limit found"] == 0.91
     assert done["Evidence"] == f"{NOT_SHOWN} (05 Jan 2026)"
     assert done["Found done"] == f"{NOT_SHOWN} ({TODAY:%d %b %Y})"
     said = " ".join(str(cell) for row in (late, done) for cell in row.values())
-    for typed in ("dip sample", "folder", "vacancies", "lead", "deputy", "board", "talk", "on its"):
+    for typed in (
+        "dip sample",
+        "folder",
+        "vacancies",
+        "lead",
+        "deputy",
+        "board",
+        "talk",
+        "on its",
+        "pilot",
+        "plan",
+    ):
         assert typed not in said
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from audit_app.domain.action_parts import MEANINGS, Retest
+from audit_app.domain.action_parts import MEANINGS, Change, Note, Part, Rating, Retest
 from audit_app.domain.action_plan import in_order, milestone_words, plan_counts
 from audit_app.domain.actions import Action
 from audit_app.domain.cutting import NOT_SHOWN
@@ -34,7 +34,8 @@ _COLUMNS = (
     Column("Complete", 14, Look.DATE),
     Column("Complete, said on", 14, Look.DATE),
     Column("State", 24),
-    Column("How it goes", 24),
+    Column("How it goes", 32),
+    Column("Ratings before", 36),
     Column("Milestones", 24),
     Column("Evidence", 40),
     Column("Question that shows it worked", 44),
@@ -47,8 +48,9 @@ _COLUMNS = (
     Column("Decision not to test", 36),
     Column("Found done", 30),
     Column("Signed off", 36),
+    Column("Changed since work began", 44),
 )
-_TYPED = frozenset({"Action", "From", "Owner", "Board"})
+_TYPED = frozenset({"Action", "From", "Owner", "Board", "Changed since work began"})
 """Nothing but typed words and roles: of no use to whom they are not shown."""
 _SIGNS = {"red": "▼", "amber": "◆", "green": "▲", "blue": "■"}
 
@@ -103,7 +105,8 @@ def _cells(action: Action, questions: Mapping[str, str], today: date) -> Iterato
     yield action.completed_on
     yield action.completed_said
     yield action.state.value
-    yield f"{_SIGNS[action.rating.value]} {action.rating.value}" if action.rating else "not rated"
+    yield _rated(action)
+    yield "\n".join(_note(each) for each in reversed(action.notes[:-1])) or "none"
     yield milestone_words(action) or "none"
     yield "\n".join(_evidence(action)) or "none"
     yield questions.get(action.criterion, action.criterion) or "no question chosen yet"
@@ -113,6 +116,7 @@ def _cells(action: Action, questions: Mapping[str, str], today: date) -> Iterato
     yield _said(action.no_test, action.no_test_by, action.no_test_on) or "none"
     yield _said("", action.checked_by, action.checked_on) or "nobody yet"
     yield _said(action.signed_for, action.signed_by, action.signed_on) or "nobody yet"
+    yield "\n".join(_change(each, questions) for each in action.changes) or "nothing"
 
 
 def _board(action: Action) -> str:
@@ -120,6 +124,31 @@ def _board(action: Action) -> str:
         return NOT_SHOWN
     signs = f", signed for by {action.chair}" if action.chair else ""
     return f"{action.board}{signs}" if action.board else "none named"
+
+
+def _rated(action: Action) -> str:
+    """Return how it goes; of a rating that an earlier version kept, the rating alone."""
+    if action.notes and action.notes[-1].rating is action.rating:
+        return _note(action.notes[-1])
+    return _sign(action.rating)
+
+
+def _note(note: Note) -> str:
+    words = "" if note.words == NOT_SHOWN else f": {note.words}"
+    return f"{_sign(note.rating)}{words} ({_day(note.on)})"
+
+
+def _sign(rating: Rating) -> str:
+    return f"{_SIGNS[rating.value]} {rating.value}" if rating else "not rated"
+
+
+def _change(change: Change, questions: Mapping[str, str]) -> str:
+    before, after = (
+        questions.get(value, value) if change.part is Part.QUESTION else value
+        for value in (change.before, change.after)
+    )
+    what = f"{change.part.value} ({_day(change.on)})"
+    return f"{what}: {before} to {after or 'none'}: {change.reason}"
 
 
 def _evidence(action: Action) -> Iterator[str]:
