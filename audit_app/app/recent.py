@@ -17,8 +17,8 @@ MOST_FAILURES = 100
 class Settings:
     """A small JSON file of window settings; a damaged one counts as empty.
 
-    It holds paths of workspaces, when somebody failed to unlock them, the palette and the text
-    size: nothing that is inside a workspace.
+    It holds paths of workspaces, when somebody failed to unlock them, the palette, the text size,
+    and after how long to lock: nothing that is inside a workspace.
     """
 
     def __init__(self, path: Path) -> None:

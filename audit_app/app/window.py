@@ -45,13 +45,16 @@ def build_window(application: QApplication, settings_path: Path | None = None) -
     kept = settings.read()
     theme = Theme(application, resources())
     choice, scale = kept.get("palette", "system"), kept.get("text_size", 100)
+    scale = scale if isinstance(scale, int) else 100
     if choice != "system" or scale != 100:
-        theme.apply(str(choice), int(scale))
+        theme.apply(str(choice), scale)
     theme.changed.connect(lambda: settings.write("palette", theme.choice))
     theme.changed.connect(lambda: settings.write("text_size", theme.scale))
     services = AppServices()
     tasks = TaskRunner()
     session = Session(services, tasks, theme, Dialogs(), RecentWorkspaces(settings))
+    session.set_lock_after(kept.get("lock_after"))
+    session.lock_after_changed.connect(lambda minutes: settings.write("lock_after", minutes))
     window = MainWindow(session)
     session.closed.connect(Garbage(window).collect_all)
     tasks.setParent(window)

@@ -191,11 +191,13 @@ def kept_figures(figures: AuditFigures) -> tuple[tuple[str, str], ...]:
 
 def certificate(disposal: Disposal, marking: str, footer: str = "") -> Document:
     """Return the certificate of a disposal, to print and keep."""
+    one = disposal.n_entries == 1
+    entries = "1 journal entry" if one else f"{disposal.n_entries:,} journal entries"
     removed = Bullets(
         (
             f"{disposal.n_cases:,} cases of its registers",
             f"{disposal.n_answers:,} answers with their notes and evidence, of every scorer",
-            f"the content of {disposal.n_entries:,} journal entries, whose digests stay",
+            f"the content of {entries}, whose digests stay",
         )
     )
     elsewhere = Bullets(disposal.handed_out) if disposal.handed_out else Paragraph("None.")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QWindow
 from typing_extensions import override
 
 from audit_app.ui.session import Session
 
-MINUTES = 10
 _TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -28,18 +27,31 @@ class IdleLock(QObject):
     """
 
     def __init__(
-        self, application: QGuiApplication, session: Session, *, minutes: float = MINUTES
+        self, application: QGuiApplication, session: Session, *, minutes: float | None = None
     ) -> None:
+        """Begin to watch.
+
+        Args:
+            application: Says which window has the focus.
+            session: What is locked.
+            minutes: After which it is; None: as somebody chose.
+        """
         super().__init__(session)
         self._session = session
-        self._timer = QTimer(self, singleShot=True, interval=round(minutes * 60_000))
+        self._timer = QTimer(self, singleShot=True)
+        self._set(session.lock_after if minutes is None else minutes)
         self._timer.timeout.connect(self._on_idle)
         if session.workspace is not None:
             self._timer.start()
         session.opened.connect(self._timer.start)
         session.closed.connect(self._timer.stop)
+        session.lock_after_changed.connect(self._set)
         application.focusWindowChanged.connect(self._on_window)
         self._on_window(application.focusWindow())
+
+    @Slot(int)
+    def _set(self, minutes: float) -> None:
+        self._timer.setInterval(round(minutes * 60_000))
 
     @property
     def remaining_ms(self) -> int:

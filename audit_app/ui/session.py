@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,6 +18,11 @@ if TYPE_CHECKING:  # the window is painted before the domain is loaded
     from audit_app.domain.progress import Progress
     from audit_app.usecases.places import Place
     from audit_app.usecases.ports import Workspace
+
+
+LOCK_AFTER: Final = (2, 5, 10, 15, 30)
+"""Minutes to choose from; the usual one is in the middle."""
+USUAL_LOCK: Final = 10
 
 
 class Change(StrEnum):
@@ -45,6 +50,7 @@ class Session(QObject):
         workspace: The open one, or None.
         audit: The audit in hand, or None.
         where: Says where somebody is, to bring them back there after a lock; set by the window.
+        lock_after: Minutes after which a workspace left alone is locked.
 
     Signals:
         opened: A workspace is open now.
@@ -62,6 +68,7 @@ class Session(QObject):
         message: Text, kind ('bad', 'warn', 'good', 'note'), remedy; for the message bar.
         failed: An AuditError, for the message bar.
         saved: Time of day of the last durable answer, as text.
+        lock_after_changed: Minutes somebody chose.
     """
 
     opened = Signal()
@@ -78,6 +85,7 @@ class Session(QObject):
     message = Signal(str, str, str)
     failed = Signal(object)
     saved = Signal(str)
+    lock_after_changed = Signal(int)
 
     def __init__(  # noqa: PLR0913 - the one place where everything meets
         self,
@@ -98,6 +106,7 @@ class Session(QObject):
         self.audit: Audit | None = None
         self.where: Callable[[], Place] | None = None
         self.first_step = ""
+        self.lock_after = USUAL_LOCK
         self._locking = False
 
     @property
@@ -143,6 +152,13 @@ class Session(QObject):
             task.succeeded.connect(then)
         task.failed.connect(self.failed.emit if failed is None else failed)
         return task
+
+    def set_lock_after(self, minutes: object) -> None:
+        """Lock after so many minutes from now on; one that is not offered is the usual one."""
+        chosen = minutes if isinstance(minutes, int) and minutes in LOCK_AFTER else USUAL_LOCK
+        if chosen != self.lock_after:
+            self.lock_after = chosen
+            self.lock_after_changed.emit(chosen)
 
     def set_workspace(self, workspace: Workspace) -> None:
         """Take a workspace that was just opened."""

@@ -75,7 +75,7 @@ def printed_disposal(workspace: Workspace, audit_id: int) -> Document:
         head = unit.journal_head()
     if not kept:
         raise AuditError("This audit was not disposed of.", remedy="There is no certificate yet.")
-    foot = f"Journal entry {head.number}: {head.digest}" if head is not None else ""
+    foot = f"Journal {head.number}:{head.digest[:16]}" if head is not None else ""
     return certificate(kept[-1], MARKING, foot)
 
 

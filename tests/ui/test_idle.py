@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QDeadlineTimer, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from audit_app.domain.progress import Progress
 from audit_app.ui.asleep import SleepLock
 from audit_app.ui.idle import IdleLock
 from audit_app.ui.tasks import Lane
-from tests.helpers.desk import Desk
+from tests.helpers.desk import Desk, new_desk
 
 MOMENT = 0.002  # minutes
 
@@ -60,6 +63,33 @@ def test_that_the_lock_waits_for_a_long_job(
     assert open_desk.session.workspace is not None
     with qtbot.waitSignals([job.finished, open_desk.session.closed], timeout=5000):
         release.set()
+
+
+def test_that_one_chooses_after_how_long_it_locks_and_that_is_kept(
+    qapp: QApplication, open_desk: Desk
+) -> None:
+    desk = open_desk
+    watch = IdleLock(qapp, desk.session)
+    assert 9 * 60_000 < watch.remaining_ms < 11 * 60_000  # a coarse clock
+    desk.press("rail_settings")
+    desk.settle()
+    choice = desk.find(QComboBox, "lock_after")
+    choice.setCurrentIndex(choice.findText("5 minutes"))
+    choice.activated.emit(choice.currentIndex())
+    assert 4 * 60_000 < watch.remaining_ms < 6 * 60_000
+    again = new_desk(qapp, desk.path.parent)
+    assert again.session.lock_after == 5
+    again.close()
+
+
+@pytest.mark.parametrize("kept", [99_999, 0, -5, "ten", None, 7.5])
+def test_that_no_settings_file_can_put_the_lock_off(
+    qapp: QApplication, tmp_path: Path, kept: object
+) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"lock_after": kept}))
+    desk = new_desk(qapp, tmp_path)
+    assert desk.session.lock_after == 10
+    desk.close()
 
 
 class Hands:
