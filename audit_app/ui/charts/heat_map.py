@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QWidget
 from typing_extensions import override
 
@@ -17,6 +17,7 @@ from audit_app.ui.charts.bars import CellPainter
 from audit_app.ui.charts.palette import WORDS, draw_mark, mark_colour
 from audit_app.ui.models.rows import Column, RowsModel
 from audit_app.ui.theme import Theme
+from audit_app.ui.widgets.chosen import bold
 from audit_app.ui.widgets.table import TableView
 
 _SHORT = {State.TOO_FEW: "Too few", State.NONE_APPLICABLE: "None"}
@@ -109,8 +110,8 @@ class HeatMap(TableView):
         )
 
     def _width_for(self, head: str) -> int:
-        measure = self.fontMetrics().horizontalAdvance
-        return min(200, max(126, *(measure(line) + 30 for line in head.splitlines())))
+        measure = QFontMetrics(bold(self.font())).horizontalAdvance
+        return min(200, max(110, *(measure(line) + 18 for line in head.splitlines())))
 
     @override
     def _fit_rows(self) -> None:

@@ -32,10 +32,10 @@ def change_words(change: Change) -> str:
 
 
 COLUMNS: tuple[Column[Change], ...] = (
-    Column("Question", lambda change: change.question, 210, tooltip=lambda c: c.question),
+    Column("Question", lambda change: change.question, 170, tooltip=lambda c: c.question),
     Column("Before", lambda change: change.before.words, 225, tooltip=lambda c: c.before.words),
     Column("Now", lambda change: change.after.words, 225, tooltip=lambda c: c.after.words),
-    Column("Change", change_words, 160, tooltip=change_words),
+    Column("Change", change_words, 150, tooltip=change_words),
     Column("By how much", lambda c: c.difference_words, 205, tooltip=lambda c: c.difference_words),
     Column("Compared as", lambda change: change.method, 170, tooltip=lambda c: c.method),
 )

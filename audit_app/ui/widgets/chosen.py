@@ -8,16 +8,21 @@ from PySide6.QtWidgets import QPushButton
 from typing_extensions import override
 
 
+def bold(font: QFont) -> QFont:
+    """Return a font in the weight of headings and of what is chosen."""
+    made = QFont(font)
+    made.setWeight(QFont.Weight.DemiBold)
+    return made
+
+
 class ChosenButton(QPushButton):
     """Qt asks for the room its words take now; in bold they take more."""
 
     @override
     def sizeHint(self) -> QSize:
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
         words = self.text().replace("&", "")
         now = QFontMetrics(self.font()).horizontalAdvance(words)
-        more = QFontMetrics(bold).horizontalAdvance(words) - now
+        more = QFontMetrics(bold(self.font())).horizontalAdvance(words) - now
         return super().sizeHint() + QSize(max(0, more), 0)
 
     @override
