@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from audit_app.domain.comparing import (
@@ -28,9 +29,10 @@ scorer's own answers fold away is not applicable to that scorer. Answers are com
 said that it applies.
 Cannot tell is an answer like any other. It has no place in the order from met to not met, so the \
 weighted measures leave its pairs out and say how many.
-Percent agreement has exact limits (Clopper and Pearson). AC1 and AC2 are Gwet's and count the \
-answers offered; kappa is Cohen's; alpha is Krippendorff's. Weighted kappa and AC2 have linear \
-weights, ordered alpha has ordinal ones. All limits are at 95%.
+Percent agreement has exact limits (Clopper and Pearson); with more than two scorers it is the \
+mean over cases ('by case'), so that a case many scored does not count more. AC1 and AC2 are \
+Gwet's and count the answers offered; kappa is Cohen's; alpha is Krippendorff's. Weighted kappa \
+and AC2 have linear weights, ordered alpha has ordinal ones. All limits are at 95%.
 Sections and 'All questions' take the answers to their questions together, each as what it counts \
 as; answers from one file hang together, so their limits are somewhat too narrow.
 """.strip().splitlines()
@@ -42,10 +44,18 @@ def percent_words(found: Percent) -> str:
     """Return '52 of 60 pairs agree (87%; 75% to 94%)'."""
     if found.value is None:
         return "no pair to compare"
-    words = f"{found.agreed:,} of {found.pairs:,} {_pairs(found.pairs)} ({percent(found.value)}"
+    words = f"{found.agreed:,} of {found.pairs:,} {_pairs(found.pairs)} ({share_words(found)}"
     if found.interval is not None:
         words += f"; {percent(found.interval.low)} to {percent(found.interval.high)}"
     return f"{words})"
+
+
+def share_words(found: Percent) -> str:
+    """Return the share that agrees, and that it is a mean over cases where it is not of pairs."""
+    if found.value is None:
+        return "no pair"
+    over_cases = not math.isclose(found.value * found.pairs, found.agreed)
+    return f"{'by case ' if over_cases else ''}{percent(found.value)}"
 
 
 def _pairs(n: int) -> str:
@@ -82,17 +92,24 @@ def lead_words(figure: AgreementFigure) -> str:
             "alpha are not defined."
         )
     if share >= ONE_SIDED_FROM:
+        both = "kappa and alpha judge" if figure.kappa.value is not None else "alpha judges"
         return (
             f"Look at percent agreement and AC1: {percent(share)} of the answers are "
-            f"'{figure.most_common}', so much agreement is to be expected by chance, and kappa and "
-            "alpha judge on the few others."
+            f"'{figure.most_common}', so much agreement is to be expected by chance, and "
+            f"{both} on the few others."
         )
-    if figure.weighted_kappa is not None:
-        return (
-            "Look at percent agreement, and at AC2 or weighted kappa, which forgive one step more "
-            "than two: the answers are spread."
-        )
-    return "Look at percent agreement, and at AC1 or kappa: the answers are spread."
+    return f"Look at percent agreement, and at {_measures(figure)}: the answers are spread."
+
+
+def _measures(figure: AgreementFigure) -> str:
+    """Return the measures to look at where answers are spread; kappa compares two scorers only."""
+    has_kappa = figure.kappa.value is not None
+    if figure.ac2 is not None:
+        other = "weighted kappa" if has_kappa else "ordinal alpha"
+        return f"AC2 or {other}, which forgive one step more than two"
+    if figure.ac1.value is None:
+        return "alpha"
+    return f"AC1 or {'kappa' if has_kappa else 'alpha'}"
 
 
 def _are(n: int) -> str:

@@ -314,3 +314,18 @@ def test_that_who_was_kinder_is_said_in_counts() -> None:
     )
     (even,) = question(((4, 2), (2, 4))).directions
     assert direction_words(even) == "The first scorer and scorer 2 were each kinder in 2 of 4."
+
+
+def test_that_of_three_scorers_no_kappa_is_named_and_a_mean_over_cases_is_said_so() -> None:
+    cases: list[list[Row]] = [
+        [{"q": "met"}, {"q": "met"}, {"q": "not_met"}],
+        [{"q": "not_met"}, {"q": "not_met"}, None],
+    ]
+    spread: list[list[Row]] = [
+        [{"q": said}, {"q": said}, None] for said in ("met", "not_met") for _ in range(5)
+    ]
+    cases += spread
+    figure = of(compared_view(one_question(("met", "partly", "not_met")), cases), Subject.CRITERION)
+    assert "kappa" not in lead_words(figure)
+    assert "ordinal alpha" in lead_words(figure)
+    assert percent_words(figure.percent).startswith("12 of 14 pairs agree (by case 94%")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSplitter, QStackedWidget, QWidget
 from typing_extensions import override
 
-from audit_app.domain.agreement_words import overall_words, scope_words
+from audit_app.domain.agreement_words import overall_words, scope_words, share_words
 from audit_app.domain.comparing import AgreementFigure, AgreementPart, Subject
 from audit_app.domain.errors import AuditError
 from audit_app.domain.settling import FrozenAgreement
@@ -47,7 +47,7 @@ def _agree(figure: AgreementFigure) -> str:
     found = figure.percent
     if found.value is None:
         return "no pair"
-    return f"{found.agreed:,} of {found.pairs:,} ({percent(found.value)})"
+    return f"{found.agreed:,} of {found.pairs:,} ({share_words(found)})"
 
 
 def _lower(figure: AgreementFigure) -> str:
@@ -63,6 +63,8 @@ COLUMNS: tuple[Column[AgreementFigure], ...] = (
     Column("AC1", lambda f: _value(f.ac1.value), 56, right=True),
     Column("Kappa", lambda f: _value(f.kappa.value), 60, right=True),
 )
+OF_MANY = (*COLUMNS[:-1], Column("Alpha", lambda f: _value(f.alpha.value), 60, right=True))
+"""Kappa compares two scorers only."""
 
 
 class AgreementPanel(QWidget):
@@ -79,7 +81,8 @@ class AgreementPanel(QWidget):
         self._overall = label("", "heading", wrap=True, name="agreement_overall")
         self._scope = label("", "muted", wrap=True, name="agreement_scope")
         self._waiting = label("", "warn", wrap=True, name="agreement_waiting")
-        self._again = button("Compare &with those too", self._on_fix, name="agreement_again")
+        self._again = button("Compare &with more scorers too", self._on_fix, name="agreement_again")
+        self._again.setToolTip(FIXES)
         self._figures: RowsModel[AgreementFigure] = RowsModel(COLUMNS, self)
         self._table = TableView("agreement", "Agreement, what divides people most first")
         self._table.setModel(self._figures)
@@ -180,6 +183,7 @@ class AgreementPanel(QWidget):
         self._waiting.setText("\n".join(f"{each} Not compared yet." for each in waiting))
         self._waiting.setVisible(bool(waiting))
         self._again.setVisible(again)
+        self._again.setText(_again(found, frozen))
         if frozen != self._frozen:
             self._frozen, self._named = frozen, False
             self._overall.setText(overall_words(frozen.figures.main))
@@ -260,6 +264,7 @@ class AgreementPanel(QWidget):
         else:
             rows = list(part.dividing_first)
             rows += part.of(Subject.GRADE) if self._views["chosen"].isChecked() else ()
+        self._figures.columns = COLUMNS if len(part.scorers) == 2 else OF_MANY
         self._figures.set_rows(rows)
         self._states.show_rows(self._figures)
         if rows:
@@ -275,6 +280,13 @@ class AgreementPanel(QWidget):
         rows = self._figures.rows
         figure = rows[place] if 0 <= place < len(rows) else None
         self.details.show_figure(figure, named=self._named)
+
+
+def _again(found: Comparison, frozen: FrozenAgreement) -> str:
+    """Return what the button says that compares those who have finished since."""
+    since = [each.reader for each in found.standing.scorers if each.id not in frozen.scorers]
+    whom = since[0].replace("&", "&&") if len(since) == 1 else f"{len(since):,} more scorers"
+    return f"Compare &with {whom} too"
 
 
 def _differ(frozen: FrozenAgreement) -> bool:
