@@ -86,8 +86,8 @@ def _content(view: ExportView, ending: str) -> tuple[bytes, str]:
 
         content = slides_file(view)
         return content, "\n".join(text_of_parts(content).values())
-    from audit_app.domain.summary import summary_document
-    from audit_app.ui.printing.paper import pdf_bytes
+    from audit_app.domain.summary import summary_documents
+    from audit_app.ui.printing.paper import first_on_one_page, pdf_bytes
 
-    document = summary_document(view)
+    document = first_on_one_page(summary_documents(view))
     return pdf_bytes(document), repr(document)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from audit_app.domain.document import Block, Bullets, Document, Grid, Heading, Paragraph
+from audit_app.domain.document import Block, Bullets, Document, Grid, Heading, Paragraph, Tone
 from audit_app.domain.export import ExportView
 from audit_app.domain.public_figures import (
     Kind,
@@ -16,14 +17,25 @@ from audit_app.domain.public_figures import (
 from audit_app.domain.publishing import said_day
 from audit_app.domain.statistics.comparison import NO_CLEAR_CHANGE
 
-_SECTIONS_AT_MOST = 12
+_ROWS_AT_MOST = 12
 
 
-def summary_document(view: ExportView) -> Document:
-    """Return the one-page summary.
+def summary_documents(view: ExportView) -> Iterator[Document]:
+    """Yield the summary with all that changed and is done, then with less and less of it.
 
     Args:
         view: Cut for the public; whoever reads the page gets the same figures.
+    """
+    for most in range(_ROWS_AT_MOST, 0, -1):
+        yield summary_document(view, most)
+
+
+def summary_document(view: ExportView, most: int = _ROWS_AT_MOST) -> Document:
+    """Return the summary.
+
+    Args:
+        view: Cut for the public.
+        most: Rows each of what changed and what is done; how many more there are is said.
 
     Raises:
         ValueError: If the view was not cut for the public.
@@ -39,7 +51,10 @@ def summary_document(view: ExportView) -> Document:
         if table.rows:
             blocks += [Heading(table.title), _grid(table)]
     for section in meeting_sections(public):
-        blocks += [Heading(section.title), _grid(section)]
+        blocks += [Heading(section.title), _grid(section, most)]
+        if (n_more := len(section.rows) - most) > 0:
+            words = f"{n_more:,} more, on the sheet '{section.title}' of the workbook."
+            blocks.append(Paragraph(words, tone=Tone.MUTED))
     blocks += [Heading("How to read the figures"), Bullets(public.rules)]
     return Document(
         f"Case audit: {view.audit.title}",
@@ -89,10 +104,10 @@ def shown_value(column: PublicColumn, value: PublicValue) -> str:
     return f"{value:.0%}" if column.kind is Kind.SHARE else f"{value:,}"
 
 
-def _grid(table: PublicTable) -> Grid:
+def _grid(table: PublicTable, most: int = _ROWS_AT_MOST) -> Grid:
     rows = tuple(
         tuple(shown_value(column, value) for column, value in zip(table.columns, row, strict=True))
-        for row in table.rows[:_SECTIONS_AT_MOST]
+        for row in table.rows[:most]
     )
     return Grid(tuple(column.heading for column in table.columns), rows)
 

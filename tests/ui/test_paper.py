@@ -7,12 +7,16 @@ import shutil
 import subprocess
 import sys
 import threading
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
 
+from audit_app.domain.actions import Action
+from audit_app.domain.cutting import for_reader
 from audit_app.domain.document import (
     Blanks,
     Bullets,
@@ -23,7 +27,17 @@ from audit_app.domain.document import (
     Tone,
 )
 from audit_app.domain.errors import AuditError
-from audit_app.ui.printing.paper import pdf_bytes, print_document, write_pdf
+from audit_app.domain.public_actions import with_actions
+from audit_app.domain.publishing import public_figures
+from audit_app.domain.readers import Reader
+from audit_app.domain.summary import summary_document, summary_documents
+from audit_app.ui.printing.paper import (
+    first_on_one_page,
+    pdf_bytes,
+    print_document,
+    write_pdf,
+)
+from tests.interchange.export.factory import view
 
 needs_pdftotext = pytest.mark.skipif(
     shutil.which("pdftotext") is None, reason="pdftotext of poppler-utils reads the pages back"
@@ -185,3 +199,28 @@ def test_that_the_print_dialog_prints_what_the_file_shows(
     content = (tmp_path / "printed.pdf").read_bytes()
     assert content.count(b"/Type /Page\n") == pdf_bytes(LONG).count(b"/Type /Page\n") > 2
     parent.deleteLater()
+
+
+@needs_pdftotext
+def test_that_a_summary_gives_up_rows_to_stay_on_one_page(tmp_path: Path) -> None:
+    whole = view(200, 40)
+    actions = tuple(
+        Action(
+            id=number,
+            theme_key=whole.audit.theme_key,
+            recommendation="Recommendation 3",
+            text="Every child is seen.",
+            due=date(2026, 3, number),
+            criterion=whole.checklist.criteria[number].key,
+        )
+        for number in range(1, 11)
+    )
+    whole = replace(whole, records=actions)
+    public = with_actions(public_figures(whole), whole)
+    cut = for_reader(whole, Reader.PUBLIC, public=public)
+    all_of_it = pages(pdf_bytes(summary_document(cut)), tmp_path)
+    assert len(all_of_it) == 2
+    (page,) = pages(pdf_bytes(first_on_one_page(summary_documents(cut))), tmp_path)
+    assert "1 Mar 2026" in page  # the most urgent stays
+    assert "more, on the sheet 'Actions'" in page
+    assert "How to read the figures" in page

@@ -7,6 +7,7 @@ command can write a PDF too.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -109,6 +110,27 @@ def pdf_bytes(document: Document) -> bytes:
     return _timeless(bytes(content.data()))
 
 
+def first_on_one_page(documents: Iterable[Document]) -> Document:
+    """Return the first document that takes one page, or the last of them.
+
+    Raises:
+        ValueError: If there is none.
+    """
+    _need_application()
+    nowhere = QBuffer()
+    nowhere.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(nowhere)
+    writer.setPageLayout(_PAGE_LAYOUT)
+    found = None
+    for found in documents:
+        setting, _ = _set(found, writer)
+        if setting.text.pageCount() == 1:
+            break
+    if found is None:
+        raise ValueError("there is no document to choose from")
+    return found
+
+
 def print_document(document: Document, parent: QWidget) -> QPrintDialog:
     """Ask for a printer and print on it; nothing waits meanwhile.
 
@@ -162,12 +184,7 @@ def _timeless(content: bytes) -> bytes:
 def _draw(document: Document, device: QPagedPaintDevice) -> None:
     """Draw every page of a document on a device that has pages."""
     page = QRectF(0, 0, device.width(), device.height())
-    band = _BAND_PT * device.logicalDpiY() / _POINTS_AN_INCH
-    body = page.adjusted(0, band, 0, -band)
-    setting = Setting()
-    setting.text.documentLayout().setPaintDevice(device)
-    setting.text.setPageSize(QSizeF(body.width(), body.height()))
-    setting.set_document(document)
+    setting, body = _set(document, device)
     n_pages = setting.text.pageCount()
     painter = QPainter(device)
     for number in range(n_pages):
@@ -176,6 +193,17 @@ def _draw(document: Document, device: QPagedPaintDevice) -> None:
         _draw_edges(painter, document, page, f"Page {number + 1} of {n_pages}")
         _draw_body(painter, setting, body, number)
     painter.end()
+
+
+def _set(document: Document, device: QPagedPaintDevice) -> tuple[Setting, QRectF]:
+    """Return a document set for the pages of a device, and where on a page it stands."""
+    band = _BAND_PT * device.logicalDpiY() / _POINTS_AN_INCH
+    body = QRectF(0, band, device.width(), device.height() - 2 * band)
+    setting = Setting()
+    setting.text.documentLayout().setPaintDevice(device)
+    setting.text.setPageSize(QSizeF(body.width(), body.height()))
+    setting.set_document(document)
+    return setting, body
 
 
 def _draw_body(painter: QPainter, setting: Setting, body: QRectF, number: int) -> None:
