@@ -61,7 +61,7 @@ class Resuming(QObject):
         """
         super().__init__(root)
         self._session, self._root, self._content = session, root, content
-        self._kept = Place()
+        self._kept: Place | None = None
         self._left: dict[str, str] = {}
         self._looks = 0
         self._timer = QTimer(self, interval=round(every * 1000))
@@ -81,7 +81,7 @@ class Resuming(QObject):
 
     def _on_opened(self) -> None:
         workspace = self._session.open_workspace
-        self._kept = Place()
+        self._kept = None
         self._session.run(lambda _progress: kept_place(workspace), self._go, lane=Lane.READ)
 
     def _go(self, place: Place) -> None:
@@ -108,6 +108,7 @@ class Resuming(QObject):
         self._timer.stop()
         self._soon.stop()
         self._left.clear()
+        self._kept = None
 
     def _look(self) -> None:
         place, workspace = self.now(), self._session.workspace
@@ -119,4 +120,4 @@ class Resuming(QObject):
         task.failed.connect(self._forget)
 
     def _forget(self, _error: object) -> None:
-        self._kept = Place()
+        self._kept = None
