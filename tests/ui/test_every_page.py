@@ -44,6 +44,7 @@ PAGES = (
     "step_score",
     "step_review",
     "assign_cases",
+    "panel_coming_back",
     "panel_feedback",
     "panel_completion",
     "step_export",
@@ -82,7 +83,7 @@ def _go_on_in_a_workspace(desk: Desk, page: str) -> None:
         desk.settle()
         desk.press(page)
     elif page.startswith("panel"):
-        desk.open_audit(desk.audit(), "findings")
+        desk.open_audit(desk.audit(), "review" if page == "panel_coming_back" else "findings")
         desk.press(page)
     elif page == "assign_cases":
         desk.open_audit(desk.audit(), "review")

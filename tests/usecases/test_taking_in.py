@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from audit_app.domain.assigning import Wish
 from audit_app.domain.draw import ReplacementReason
 from audit_app.domain.errors import AuditError
 from audit_app.domain.returns import Return, ReturnedReview
@@ -15,7 +16,7 @@ from audit_app.domain.review import Answer
 from audit_app.domain.scorers import GRADE, Medium, Purpose
 from audit_app.domain.taken_in import TakenIn
 from audit_app.domain.taking_in import Take, Verdict
-from audit_app.usecases.assigning import withdraw
+from audit_app.usecases.assigning import assign_cases, withdraw
 from audit_app.usecases.comparing import fix_agreement
 from audit_app.usecases.ports import Workspace
 from audit_app.usecases.replacements import replace_case
@@ -90,6 +91,27 @@ def test_that_second_scores_are_kept_beside_the_first_ones(office: Office) -> No
     assert all(each.answers["risk_right"].option == "partly" for each in seconds.values())
     assert all(each.completed_at is not None for each in seconds.values())
     assert all(each.proposed_grade for each in seconds.values())
+
+
+def test_that_answers_stay_hidden_until_the_first_scorer_and_the_reader_have_finished(
+    office: Office,
+) -> None:
+    done, part = (office.returned(whole(office), finished=on) for on in (True, False))
+    assert office.look(done).blind
+    sheet = office.scoring()
+    for place in range(len(office.references)):
+        score_here(office, place)
+        if next(c for c in sheet.cases if c.id == office.case(place)).context["Risk"] == "high":
+            visited = Answer("visited", "in_time")
+            give_answer(office.workspace, sheet, office.clock, office.case(place), visited)
+    assert not office.look(done).blind
+    assert office.look(part).blind
+    other = assign_cases(
+        office.workspace, office.checklists, office.clock, office.audit.id, Wish(reader="third")
+    )
+    assert office.look(done).blind
+    withdraw(office.workspace, other.id, "Fell ill")
+    assert not office.look(done).blind
 
 
 def test_that_a_return_taken_in_before_does_nothing_the_second_time(office: Office) -> None:
