@@ -58,5 +58,13 @@ def kept_place(workspace: Workspace) -> Place:
         if not text:
             return Place()
         kept = json.loads(text)
+        if not _is_place(kept):
+            return Place()
         since = {entry.action for entry in unit.journal_entries(since=kept["at"] + 1)}
     return Place(kept["where"], kept["typed"] if since <= _LOOKING else {})
+
+
+def _is_place(kept: object) -> bool:
+    """Return whether this is what keep_place() writes; a later program may write something else."""
+    parts = (("at", int), ("where", dict), ("typed", dict))
+    return isinstance(kept, dict) and all(isinstance(kept.get(key), kind) for key, kind in parts)

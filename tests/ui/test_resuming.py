@@ -15,6 +15,7 @@ from audit_app.ui.resuming import Resuming
 from audit_app.ui.score.view import ScoreView
 from audit_app.ui.tasks import Lane
 from audit_app.usecases.places import Place, keep_place, kept_place
+from tests.helpers.coming_back import EveryKind, Office
 from tests.helpers.desk import PASSPHRASE, Desk
 
 WORDS = "Half a sentence about"
@@ -170,3 +171,31 @@ def test_that_the_place_is_in_no_file_in_the_clear(open_desk: Desk) -> None:
     locked(open_desk)
     for path in open_desk.path.parent.iterdir():
         assert b"PLANTEDWORDS" not in path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", "7", '{"at": "now"}', '{"at": 1, "where": [], "typed": {}}']
+)
+def test_that_a_place_of_another_shape_is_no_place(open_desk: Desk, text: str) -> None:
+    with open_desk.workspace.unit() as unit:
+        unit.put_setting("place", text)
+        unit.commit()
+    assert kept_place(open_desk.workspace) == Place()
+
+
+def test_that_two_times_half_typed_are_there_again(open_desk: Desk) -> None:
+    desk = open_desk
+    desk.use(EveryKind())
+    Office(desk.workspace)
+    desk.open_audit(desk.audit(), "score")
+    case = next(each for each in desk.drawn_cases() if each.context.get("Risk") == "high")
+    desk.session.case_wanted.emit(case.id, "visited")
+    desk.settle()
+    field = next(
+        each for each in desk.window.findChildren(QLineEdit) if each.objectName() == "time_from"
+    )
+    field.setFocus()
+    QTest.keyClicks(field, "3 apr 25 1")
+    locked(desk)
+    unlocked(desk)
+    assert desk.find(QLineEdit, "time_from").text() == "3 apr 25 1"
