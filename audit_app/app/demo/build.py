@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audit_app.app.demo.actions import made_up_actions
+from audit_app.app.demo.activity import made_up_measure
 from audit_app.app.demo.answers import answer_case
 from audit_app.app.demo.audits import AUDITS, DemoAudit
 from audit_app.app.demo.folder import WORKSPACE, prepare_folder
@@ -26,6 +27,7 @@ from audit_app.domain.progress import Progress, Silent
 from audit_app.domain.thresholds import USUAL_AMBER, USUAL_GREEN, ThresholdSetting
 from audit_app.ui.services import Services
 from audit_app.usecases.actions import add_action, move_action, start_plan, today_of
+from audit_app.usecases.activity import keep_measure
 from audit_app.usecases.audits import NewAudit, create_audit
 from audit_app.usecases.exporting import export_audit
 from audit_app.usecases.figures import set_thresholds
@@ -78,6 +80,7 @@ def build_demo(services: Services, folder: Path, passphrase: str, progress: Prog
     workspace = create_workspace(services.files, folder / WORKSPACE, passphrase)
     try:
         _build_plan(services, workspace)
+        keep_measure(workspace, services.clock, made_up_measure())
         for wanted in AUDITS:
             _build_audit(services, workspace, folder, wanted, passphrase, progress)
     finally:
