@@ -57,7 +57,7 @@ def plan_from_data(data: Mapping[str, Any]) -> DrawPlan:
             else None,
             targeted=tuple(Targeted(t["case_ref"], t["reason"]) for t in data.get("targeted", ())),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise AuditError(
             "The plan of the draw is incomplete or damaged.", remedy="Use an unchanged certificate."
         ) from error

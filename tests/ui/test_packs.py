@@ -232,7 +232,7 @@ def test_that_a_file_that_is_no_pack_is_said_at_once(desk: Desk, tmp_path: Path)
     desk.answers.file.write_text("Dear all", encoding="utf-8")
     desk.press("open_pack_choose")
     desk.settle()
-    assert "not a pack" in desk.text("open_pack_fault")
+    assert "neither a pack" in desk.text("open_pack_fault")
 
 
 def test_that_a_pack_for_an_open_workspace_joins_its_other_audits(

@@ -74,7 +74,7 @@ def unseal(content: bytes, unsealing: str) -> bytes:
     except pyrage.DecryptError as error:
         if "No matching keys" in str(error):
             raise AuditError(
-                "This pack is sealed to another reader, or its beginning is damaged.",
+                "This file is sealed to another reader, or its beginning is damaged.",
                 remedy="Open the workspace whose identity you sent, or ask for the pack again.",
             ) from error
         raise _damaged() from error
@@ -106,7 +106,8 @@ def unseal_with_passphrase(content: bytes, passphrase: str) -> bytes:
 def not_a_pack() -> AuditError:
     """Return the refusal of a file that is something else."""
     return AuditError(
-        "This file is not a pack of Case Audit.", remedy="Choose the file that was sent to you."
+        "This file is neither a pack nor a return of Case Audit.",
+        remedy="Choose the file that was sent to you.",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -253,7 +254,7 @@ def test_that_a_file_that_is_no_pack_is_refused(content: bytes) -> None:
 
 
 def test_that_a_file_sealed_by_something_else_is_no_pack() -> None:
-    with pytest.raises(AuditError, match="not a pack"):
+    with pytest.raises(AuditError, match="neither a pack"):
         PACKS.open(sealed_anew(b"hello"), identity=READER)
 
 
@@ -311,6 +312,8 @@ def _with_certificate(change: Callable[[dict[str, Any]], object]) -> Callable[..
         lambda body: body.update(certificate={}),
         _with_certificate(lambda plan: plan.update(strata_columns=[[]])),
         _with_certificate(lambda plan: plan.update(size="many")),
+        _with_certificate(lambda plan: plan.update(size=math.inf)),
+        _with_certificate(lambda plan: plan.update(reserves=math.nan)),
         lambda body: body.update(first_scores={"MFH/001": "met"}),
         lambda body: body.update(format=True),
         lambda body: body.update(assignment="AB" * 16),
