@@ -61,6 +61,8 @@ EDITS = st.one_of(
     THEMES.map(lambda theme: Edit(theme_key=theme)),
     st.sampled_from([50, 70, 90, 95]).map(lambda target: Edit(target=target)),
     st.just(Edit(text="Most returns are followed by an interview")),
+    st.sampled_from(["gold group", "vulnerability board", ""]).map(lambda name: Edit(board=name)),
+    st.just(Edit(source="peer")),
 )
 
 
@@ -92,7 +94,7 @@ class AnyPath(RuleBasedStateMachine):
         if stage > 0:
             self.the_work_is_done()
         if stage > 1:
-            self.its_own_question_is_tested(0.96, 1)
+            self.its_own_question_is_tested(0.96, 1, 0)
         if stage > 2:
             self.somebody_checks(OTHER)
 
@@ -133,6 +135,13 @@ class AnyPath(RuleBasedStateMachine):
             last = self.action.milestones[-1]
             self.take(lambda action: reached(action, last, self.today))
 
+    @rule(taken_back=st.booleans())
+    def a_milestone_is_left_open_or_taken_out(self, taken_back: bool) -> None:
+        self.take(lambda action: with_milestone(action, "two"))
+        last = Milestone("two")
+        if taken_back:
+            self.take(lambda action: without_milestone(action, last))
+
     @precondition(lambda path: not is_complete(path))
     @rule()
     def the_work_is_done(self) -> None:
@@ -142,14 +151,20 @@ class AnyPath(RuleBasedStateMachine):
         self.it_is_complete(timedelta())
 
     @precondition(is_complete)
-    @rule(low=st.sampled_from([0.7, 0.9, 0.96]), after=st.integers(-1, 4))
-    def its_own_question_is_tested(self, low: float, after: int) -> None:
+    @rule(
+        low=st.sampled_from([0.7, 0.9, 0.96]),
+        after=st.integers(-1, 4),
+        ago=st.sampled_from([0, 0, 3, 8]),
+    )
+    def its_own_question_is_tested(self, low: float, after: int, ago: int) -> None:
         """A test that fits but for the share, and the day it begins, a few days either way."""
         assert self.action.completed_on is not None
         begins = self.action.completed_on + timedelta(days=after) - self.today
         self.time_passes(5)
         key, theme = self.action.criterion, self.action.theme_key
-        self.it_is_tested(theme, key, low, begins - timedelta(days=5), timedelta(), interim=False)
+        self.it_is_tested(
+            theme, key, low, begins - timedelta(days=5), -timedelta(days=ago), interim=False
+        )
 
     @rule(theme=THEMES, key=KEYS, low=LOWS, begins=DAYS, drawn=DAYS, interim=st.booleans())
     def it_is_tested(
@@ -184,12 +199,18 @@ class AnyPath(RuleBasedStateMachine):
 
     @rule(edit=EDITS)
     def what_was_agreed_changes(self, edit: Edit) -> None:
-        changed = bool(edit.against(self.action))
+        before = self.action
         taken = self.take(lambda action: edited(action, edit, "agreed anew", self.today))
-        if taken and changed and edit.chair is None:
+        if not taken:
+            return
+        after = self.action
+        if (before.theme_key, before.criterion, before.target) != (
+            *(after.theme_key, after.criterion, after.target),
+        ):
             self.forget()
-            if edit.owner is None and edit.text is None and self.said_on is not None:
-                self.said_on = self.today
+            self.said_on = self.said_on and self.today
+        if (before.owner, before.text) != (after.owner, after.text):
+            self.forget()
 
     @rule(rating=st.sampled_from(Rating), days=DAYS)
     def it_is_rated_and_due_later(self, rating: Rating, days: timedelta) -> None:
