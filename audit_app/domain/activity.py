@@ -139,7 +139,10 @@ def change_words(change: float | None) -> str:
     """Return a growth as '+17.4%' or '−3.0%'; empty where there is none."""
     if change is None:
         return ""
-    return f"{'−' if round(change, 3) < 0 else '+'}{abs(change):.1%}"
+    said = f"{abs(change):.1%}"
+    if said == "0.0%":
+        return said
+    return f"{'−' if change < 0 else '+'}{said}"
 
 
 def growth(before: int | None, after: int | None) -> float | None:

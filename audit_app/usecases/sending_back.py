@@ -7,6 +7,7 @@ from pathlib import Path
 
 from audit_app.domain.draw import DrawnCase
 from audit_app.domain.errors import AuditError
+from audit_app.domain.escalation_drafts import EscalationDraft
 from audit_app.domain.escalations import LEVELS, Escalation
 from audit_app.domain.identity import read_identity
 from audit_app.domain.packs import (
@@ -61,8 +62,8 @@ def send_return(  # noqa: PLR0913 - each is a choice of its own
         finished: Whether nothing more is to come. A return may hold only part of the cases.
 
     Raises:
-        AuditError: If the audit came in no pack, nothing of it is scored, or the file cannot be
-            written.
+        AuditError: If the audit came in no pack, nothing of it is scored, the file cannot be
+            written, or nothing more is to come though an escalation is half written.
     """
     identity = my_identity(workspace, packs)
     with workspace.unit() as unit:
@@ -73,6 +74,11 @@ def send_return(  # noqa: PLR0913 - each is a choice of its own
             raise AuditError(
                 "Nothing of this pack is scored yet, so there is nothing to send back.",
                 remedy="Score its cases first.",
+            )
+        if finished and unit.kept(EscalationDraft, audit_id):
+            raise AuditError(
+                "An escalation is half written, so this cannot be the last return.",
+                remedy="Raise it or discard it first: every page shows it at the top.",
             )
         number = max((each.number for each in unit.kept(SentReturn, audit_id)), default=0) + 1
         now = clock.now()

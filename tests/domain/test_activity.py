@@ -198,7 +198,7 @@ def test_that_another_count_for_a_month_is_a_correction_with_a_reason_and_stays_
 
 @pytest.mark.parametrize(
     ("before", "after", "words"),
-    [(100, 117, "+17.0%"), (100, 97, "−3.0%"), (100, 100, "+0.0%"), (0, 5, ""), (None, 5, "")],
+    [(100, 117, "+17.0%"), (100, 97, "−3.0%"), (100, 100, "0.0%"), (0, 5, ""), (None, 5, "")],
 )
 def test_that_growth_is_said_with_its_sign_and_not_from_nought(
     before: int | None, after: int | None, words: str

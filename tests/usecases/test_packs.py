@@ -10,6 +10,7 @@ import pytest
 from audit_app.domain.assigning import Conflict, Scope, Wish
 from audit_app.domain.draw import DrawPlan
 from audit_app.domain.errors import AuditError
+from audit_app.domain.escalation_drafts import EscalationDraft
 from audit_app.domain.escalations import Level
 from audit_app.domain.packs import ReceivedPack, SentReturn
 from audit_app.domain.progress import Silent
@@ -17,6 +18,7 @@ from audit_app.domain.scorers import Part, Purpose
 from audit_app.domain.working_days import NONE_KNOWN
 from audit_app.usecases.assigning import assign_cases, assignable, foresee, withdraw
 from audit_app.usecases.audit_view import export_view
+from audit_app.usecases.escalation_drafts import discard_draft, keep_draft
 from audit_app.usecases.escalations import Raised, raise_escalation
 from audit_app.usecases.identities import (
     add_contact,
@@ -68,6 +70,34 @@ def test_that_what_a_peer_scored_comes_back_answer_by_answer(
         assert back.reviews[case.case_ref].answers == sheet.reviews[case.id].answers
         assert back.reviews[case.case_ref].grade == "good"
         assert back.reviews[case.case_ref].completed_at == sheet.reviews[case.id].completed_at
+
+
+def test_that_nothing_is_called_the_last_return_while_an_escalation_is_half_written(
+    ours: Office, peer: Office, tmp_path: Path
+) -> None:
+    assignment = ours.assign(ours.audit(), Wish(reader="force B", recipient=peer.line))
+    received = peer.receive(ours.send(assignment))
+    peer.score(received.audit, 12)
+    case = peer.sheet(received.audit).cases[0]
+    draft = keep_draft(
+        peer.workspace,
+        EscalationDraft(
+            audit_id=received.audit.id,
+            drawn_case_id=case.id,
+            case_ref=case.case_ref,
+            level=Level.URGENT,
+            seen="The suspect is back at the address.",
+            begun_at=peer.clock.now(),
+        ),
+    )
+    path = tmp_path / "back.careturn"
+    wanted = peer.workspace, peer.packs, peer.clock, received.audit.id, path
+    with pytest.raises(AuditError, match="half written"):
+        send_return(*wanted, finished=True)
+    assert not path.exists()
+    send_return(*wanted, finished=False)
+    discard_draft(peer.workspace, draft)
+    send_return(*wanted, finished=True)
 
 
 def test_that_a_peer_sees_only_the_columns_that_were_to_travel(ours: Office, peer: Office) -> None:
