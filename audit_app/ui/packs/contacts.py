@@ -108,9 +108,13 @@ class ContactsCard(QWidget):
     def _on_added(self, contact: Contact) -> None:
         self._line.clear()
         self._role.clear()
-        self._said.setText(
-            f"'{contact.role}' is kept. Ask them on the telephone for their fingerprint; it must "
-            f"be: {contact.identity.fingerprint}."
+        self._said.setText("")
+        # Above the page, where it is in sight wherever the page was scrolled to.
+        self._session.message.emit(
+            f"'{contact.role}' is kept.",
+            "note",
+            "Ask them on the telephone for their fingerprint; it must be: "
+            f"{contact.identity.fingerprint}.",
         )
         self._session.changed.emit(Change.RECORDS)
 

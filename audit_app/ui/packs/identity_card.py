@@ -100,6 +100,9 @@ class IdentityCard(QWidget):
     @Slot(object)
     def _on_named(self, identity: Identity) -> None:
         self._show(identity)
+        self._session.message.emit(
+            f"This workspace is called '{identity.public.role}'.", "good", "Its line says so too."
+        )
         self._session.changed.emit(Change.RECORDS)
 
     def _on_copy(self) -> None:

@@ -56,12 +56,12 @@ def _lower(figure: AgreementFigure) -> str:
 
 
 COLUMNS: tuple[Column[AgreementFigure], ...] = (
-    Column("About", lambda f: f.title, 270, tooltip=lambda f: f.title),
+    Column("About", lambda f: f.title, 206, tooltip=lambda f: f.title),
     Column("Agree", _agree, 150),
-    Column("Lower limit", _lower, 90, right=True),
-    Column("Differ", lambda f: f"{f.differences:,}", 60, right=True),
-    Column("AC1", lambda f: _value(f.ac1.value), 56, right=True),
-    Column("Kappa", lambda f: _value(f.kappa.value), 60, right=True),
+    Column("Lower limit", _lower, 84, right=True),
+    Column("Differ", lambda f: f"{f.differences:,}", 54, right=True),
+    Column("AC1", lambda f: _value(f.ac1.value), 50, right=True),
+    Column("Kappa", lambda f: _value(f.kappa.value), 56, right=True),
 )
 OF_MANY = (*COLUMNS[:-1], Column("Alpha", lambda f: _value(f.alpha.value), 60, right=True))
 """Kappa compares two scorers only."""
