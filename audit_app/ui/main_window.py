@@ -51,6 +51,8 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self._welcome)
         self._rail = QFrame()
         self._rail.setObjectName("rail")
+        # As wide as its words: large text takes room from the page, never a letter from a name.
+        self._rail.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self._rail_buttons = QButtonGroup(self)
         self._pages: dict[str, QWidget] = {}
         self.strip = RiskStrip(session)

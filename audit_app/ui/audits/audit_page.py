@@ -16,7 +16,8 @@ from audit_app.ui.session import Change, Session
 from audit_app.ui.steps import Step, steps
 from audit_app.ui.steps.score import ScoreStep
 from audit_app.ui.tasks import Lane
-from audit_app.ui.widgets.text import button, column, holder, label, line, row
+from audit_app.ui.widgets.flow import FlowLayout
+from audit_app.ui.widgets.text import button, column, holder, label, line
 from audit_app.usecases.audits import audit_progress
 
 STEP_PADDING = 16
@@ -34,21 +35,20 @@ class AuditPage(QWidget):
         self._buttons: dict[str, QPushButton] = {}
         self._stack = QStackedWidget()
         self._group = QButtonGroup(self)
-        bar = row(spacing=0)
+        bar = FlowLayout(across=0, down=0)  # large text needs a second line, not a wider window
         for number, step in enumerate(self._steps.values(), start=1):
             bar.addWidget(self._step_button(step, number))
-        bar.addStretch(1)
         back = button("‹ All audits", lambda: session.open_audit_page(None), "link")
         back.setObjectName("back_to_audits")
-        title = row(
+        title = FlowLayout(
             back,
             label(audit.title, "heading", name="audit_title"),
             label(audit.round, "tag"),
             label(f"{audit.period_from:%d %b %Y} to {audit.period_to:%d %b %Y}", "tag"),
-            1,
-            spacing=10,
+            across=10,
+            down=2,
         )
-        head = column(title, bar, spacing=2)
+        head = column(holder(title), holder(bar), spacing=2)
         head.setContentsMargins(16, 8, 16, 0)
         layout = column(holder(head), line(), self._stack, spacing=0)
         layout.setStretch(2, 1)
