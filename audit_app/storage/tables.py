@@ -55,10 +55,7 @@ class RegisterColumnRow(SQLModel, table=True):
     """
 
     __tablename__ = "register_column"
-    __table_args__: ClassVar = (
-        PrimaryKeyConstraint("population_id", "first_row", "place"),
-        {"sqlite_with_rowid": False},
-    )
+    __table_args__: ClassVar = (PrimaryKeyConstraint("population_id", "first_row", "place"),)
     population_id: int
     first_row: int
     place: int

@@ -27,7 +27,10 @@ MEMORY_LIMIT: Final = 4 << 30
 
 
 def main(job: Job, answers: Connection, lifeline: Connection) -> None:
-    """Do a job and send ("step", ...), ("cases", ...), then ("done", ...) or ("error", ...)."""
+    """Do a job and send ("step", ...), ("cases", ...), then ("done", ...) or ("error", ...).
+
+    With cases, or None in their place, goes how far it is: a message of its own costs as much.
+    """
     gc.disable()  # rows make no circles, and looking for them takes a third of the time
     _limit_process()
     threading.Thread(target=_end_with_parent, args=(lifeline,), daemon=True).start()

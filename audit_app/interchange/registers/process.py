@@ -67,7 +67,9 @@ class ReadingProcess:
             except EOFError:
                 raise self._death() from None
             if kind == "cases":
-                yield answer[0]
+                cases, self._done = answer
+                if cases is not None:
+                    yield cases
             elif kind == "step":
                 self._done = (answer[0], answer[1])
             elif kind == "done":

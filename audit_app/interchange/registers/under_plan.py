@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
 from multiprocessing.connection import Connection
 
-from audit_app.domain.case_columns import CaseColumns
 from audit_app.domain.errors import AuditError
 from audit_app.domain.population import ImportPlan, RegisterCheck, Severity
 from audit_app.interchange.registers import headings
@@ -45,12 +43,17 @@ def read_under_plan(
         is_typed=source.is_typed,
     )
 
-    def step(done: int, total: int | None) -> None:
-        answers.send(("step", done, total))
+    done: tuple[int, int | None] = (0, None)
+
+    def step(rows: int, total: int | None) -> None:
+        nonlocal done
+        done = rows, total
 
     merged = MergedAreas(source.merged, layout.first_row)
     table = replace(source, batches=merged.filled(chain([first], source.batches)))
-    _send(cases_of(table, assembler, layout.first_row, step), assembler, job, answers)
+    for cases in cases_of(table, assembler, layout.first_row, step):
+        wanted = job.send_cases and not assembler.must_stop
+        answers.send(("cases", cases if wanted else None, done))
     register.refuse_change()
     check = assembler.finish()
     notes = (*register.notes(reading), *merged_note(merged.first_rows))
@@ -64,14 +67,6 @@ def read_under_plan(
     if job.send_cases and not check.can_import:
         raise _stopped(register, plan, check)
     return Checked(register.source, check)
-
-
-def _send(
-    batches: Iterable[CaseColumns | None], assembler: Assembler, job: Job, answers: Connection
-) -> None:
-    for cases in batches:
-        if job.send_cases and cases and not assembler.must_stop:
-            answers.send(("cases", cases))
 
 
 def _stopped(register: RegisterFile, plan: ImportPlan, check: RegisterCheck) -> AuditError:

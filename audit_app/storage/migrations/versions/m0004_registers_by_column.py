@@ -26,7 +26,7 @@ TABLE = """
         place INTEGER NOT NULL,
         cells BLOB NOT NULL,
         PRIMARY KEY (population_id, first_row, place)
-    ) WITHOUT ROWID
+    )
     """
 PART = """
     SELECT id, case_ref, stratum, team, case_date, kept FROM register_case
