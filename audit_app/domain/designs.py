@@ -103,6 +103,15 @@ class Design:
             f"no case of stratum '{waiting}' has been examined: the share is of the others only",
         )
 
+    def share(self, examined: Sequence[Examined]) -> Fraction | None:
+        """Return the share alone: what estimate() says of it, without working limits out."""
+        if self.method == CLUSTER or self.probabilities:
+            return self.estimate(examined).share
+        seen = [stratum for stratum in self._counts(examined) if stratum.sample]
+        applies = sum((each.weight * each.applies for each in seen), Fraction(0))
+        met = sum((each.weight * each.met for each in seen), Fraction(0))
+        return met / applies if applies else None
+
     def _weighted(self, examined: Sequence[Examined]) -> Estimate:
         unknown = [each.case_ref for each in examined if each.case_ref not in self.probabilities]
         if unknown:

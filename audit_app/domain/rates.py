@@ -10,7 +10,6 @@ from fractions import Fraction
 from audit_app.domain.checklist import Counts
 from audit_app.domain.designs import Design, Examined
 from audit_app.domain.outcomes import ScoredCase, Standing
-from audit_app.domain.statistics.stratified import Estimate
 from audit_app.domain.statistics.wording import (
     Thresholds,
     caution_words,
@@ -112,7 +111,7 @@ class Rates:
         counts = tally(found for _, found in outcomes)
         unanswered = sum(1 for _, found in outcomes if found is None)
         applicable = sum(counts.values()) - counts[Counts.NOT_APPLICABLE]
-        estimate = self._estimate(outcomes)
+        estimate = self.design.estimate(self._examined(outcomes))
         limits = limits_of(estimate)
         thresholds = self._thresholds
         return Rate(
@@ -132,22 +131,21 @@ class Rates:
             complete=estimate.complete,
         )
 
-    def _estimate(
+    def _examined(
         self,
         outcomes: Iterable[tuple[ScoredCase, Counts | None]],
         *,
         also_met: Callable[[ScoredCase, Counts], bool] = lambda _case, _found: False,
         more: Iterable[tuple[ScoredCase, bool]] = (),
-    ) -> Estimate:
-        """Estimate the share, with some outcomes taken as met and some cases added."""
+    ) -> list[Examined]:
+        """Return the cases a share rests on, some outcomes taken as met and some cases added."""
         examined = [_examined(case, met=None) for case in self.out_of_scope]
         for case, found in outcomes:
             if found is not None:
                 met = found is Counts.MET or also_met(case, found)
                 applies = found is not Counts.NOT_APPLICABLE
                 examined.append(_examined(case, met=met if applies else None))
-        examined += [_examined(case, met=met) for case, met in more]
-        return self.design.estimate(examined)
+        return examined + [_examined(case, met=met) for case, met in more]
 
     def _bounds(
         self,
@@ -157,19 +155,20 @@ class Rates:
     ) -> Iterable[Bound]:
         if headline is None:
             return
+        examined, share = self._examined, self.design.share
         if n := counts[Counts.CANNOT_TELL]:
-            most = self._estimate(outcomes, also_met=lambda _case, found: _is_unknown(found)).share
+            most = share(examined(outcomes, also_met=lambda _case, found: _is_unknown(found)))
             yield _bound("cannot tell", n, headline, most)
         # Files nobody can find and that are not met only for that reason.
         lost = [case for case, found in outcomes if case.not_found and found is Counts.NOT_MET]
         if lost:
-            most = self._estimate(outcomes, also_met=lambda case, _found: case.not_found).share
-            without = self._estimate([each for each in outcomes if each[0] not in lost]).share
+            most = share(examined(outcomes, also_met=lambda case, _found: case.not_found))
+            without = share(examined([each for each in outcomes if each[0] not in lost]))
             left_out = f", {percent(without)} without them" if without is not None else ""
             yield _bound("not found", len(lost), headline, most, left_out)
         if self.withheld:
-            low = self._estimate(outcomes, more=[(case, False) for case in self.withheld]).share
-            high = self._estimate(outcomes, more=[(case, True) for case in self.withheld]).share
+            low = share(examined(outcomes, more=[(case, False) for case in self.withheld]))
+            high = share(examined(outcomes, more=[(case, True) for case in self.withheld]))
             yield _bound("withheld", len(self.withheld), low, high)
 
 
