@@ -28,9 +28,11 @@ from audit_app.usecases.audits import list_audits  # noqa: E402
 from audit_app.usecases.workspaces import open_workspace  # noqa: E402
 
 PICTURES = (
-    ("population-light.png", "missing", "population", "light"),
-    ("sample-dark.png", "missing", "sample", "dark"),
-    ("score-light.png", "investigations", "score", "light"),
+    ("population-light.png", "missing", ("step_population",), "light"),
+    ("sample-dark.png", "missing", ("step_sample",), "dark"),
+    ("score-light.png", "investigations", ("step_score",), "light"),
+    ("agreement-light.png", "missing", ("step_review", "panel_agreement"), "light"),
+    ("findings-dark.png", "missing", ("step_findings",), "dark"),
 )
 WIDTH, HEIGHT = 1366, 768
 REST_MS = 400
@@ -51,12 +53,13 @@ def main() -> None:
         workspace = open_workspace(services.files, demo.workspace, DEMO_PASSPHRASE)
         window.session.set_workspace(workspace)
         audits = {each.audit.theme_key: each.audit for each in list_audits(workspace)}
-        for name, theme, step, palette in PICTURES:
+        for name, theme, pressed, palette in PICTURES:
             window.session.theme.apply(palette, 100)
             window.session.open_audit_page(audits[theme])
             _rest(window)
-            _newest(window, f"step_{step}").click()
-            _rest(window)
+            for each in pressed:
+                _newest(window, each).click()
+                _rest(window)
             window.grab().save(str(folder / name))
         window.close()
 

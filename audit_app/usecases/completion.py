@@ -123,7 +123,7 @@ def _completion_state(
         in_the_way.append(f"{words}: raise or discard it." if n_drafts == 1 else f"{words}.")
     n_undecided = _n_undecided(unit, checklists, progress.audit, escalations)
     if n_undecided:
-        words = _counted(n_undecided, "critical 'not met' waits", "critical 'not met' wait")
+        words = _counted(n_undecided, "critical miss waits", "critical misses wait")
         in_the_way.append(f"{words} for a level, or for 'no present risk'.")
     completion = next(iter(unit.kept(Completion, audit_id)), None)
     fallen = next(iter(unit.kept(FallenMark, audit_id)), None)

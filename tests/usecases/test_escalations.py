@@ -265,7 +265,7 @@ def test_that_an_audit_is_complete_only_when_all_is_scored_decided_and_closed(
     made = office.raised(Level.PROMPT)
     assert office.state() == (
         "1 escalation is open.",
-        "1 critical 'not met' waits for a level, or for 'no present risk'.",
+        "1 critical miss waits for a level, or for 'no present risk'.",
     )
     with pytest.raises(AuditError, match="cannot be marked complete"):
         complete_audit(office.workspace, LISTS, CLOCK, office.audit_id, "head of audit")

@@ -56,9 +56,10 @@ class AuditCard(QFrame):
             "primary",
             name=f"open_audit_{audit.id}",
         )
-        self._going_on.setMinimumWidth(150)
+        self._going_on.setMinimumWidth(170)
         self._show_next()
         words = column(
+            1,
             label(audit.title, "heading"),
             label(audit.recommendation, "muted", wrap=True),
             row(
@@ -68,6 +69,7 @@ class AuditCard(QFrame):
                 *((_complete(audit.id),) if is_complete(progress) else ()),
                 1,
             ),
+            1,
             spacing=6,
         )
         self._headline = label("", "muted", wrap=True, name=f"headline_{audit.id}")
