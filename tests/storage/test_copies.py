@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -55,7 +56,8 @@ def test_that_a_drive_that_cannot_be_written_to_can_be_read(
     files: EncryptedFiles, other: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "audit_app.storage.workspace.os.access", lambda path, _mode: "stick" not in str(path)
+        "audit_app.storage.workspace.os.access",
+        lambda path, mode: mode == os.R_OK or "stick" not in str(path),
     )
     with files.copy_of(other, PASSPHRASE, tmp_path, Silent()) as workspace:
         assert workspace.path.name == other.name
