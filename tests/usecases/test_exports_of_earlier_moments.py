@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from audit_app.app.export_files import ExportFiles
 from audit_app.domain.action_parts import ActionState
@@ -17,10 +19,12 @@ from audit_app.domain.progress import Silent
 from audit_app.domain.readers import Reader
 from audit_app.domain.review import Answer
 from audit_app.domain.rounds import OutsideRound
+from audit_app.domain.suppression import Rules
 from audit_app.interchange.export.position import read_position
 from audit_app.interchange.export.workbook import OpenpyxlWriter
 from audit_app.storage.opened import SqlWorkspace
 from audit_app.usecases.actions import Taken, add_action, move_action, today_of
+from audit_app.usecases.adoption import adopt_version
 from audit_app.usecases.audit_view import export_view
 from audit_app.usecases.export_changes import why_exports_differ
 from audit_app.usecases.exporting import Order, export_audit
@@ -28,8 +32,9 @@ from audit_app.usecases.rounds import keep_outside, remove_outside
 from audit_app.usecases.scoring import give_answer, give_grade
 from tests.helpers.checklists import MADE_UP, MadeUpChecklists
 from tests.helpers.clock import FixedClock
-from tests.helpers.journeys import scoring_of
-from tests.usecases.test_as_at import GRADES, head
+from tests.helpers.journeys import drawn_audit, scoring_of
+from tests.usecases.test_as_at import CLOCK, GRADES, Scorer, head
+from tests.usecases.test_checklists import BUILT_IN, Brought, published
 from tests.usecases.test_public_rounds import FIRST, SECOND, drawn_round
 
 CHECKLISTS = MadeUpChecklists()
@@ -157,3 +162,33 @@ def test_that_a_difference_names_the_entries_of_plan_and_rounds(office: Office) 
     numbers = [move.entry.number for move in found.moves]
     assert numbers == sorted(numbers)
     assert numbers[0] == begun + 1
+
+
+@pytest.mark.parametrize("reader", list(Reader))
+def test_that_a_checklist_changed_half_way_gives_a_whole_file_before_and_after(
+    workspace: SqlWorkspace, tmp_path: Path, reader: Reader
+) -> None:
+    audit, _ = drawn_audit(workspace)
+    scorer = Scorer(workspace, audit, 6)
+    for case in scorer._sample()[:6]:
+        scorer._all_answers(case)
+        scorer._grade(case)
+
+    def exported(name: str, as_at: int | None = None) -> bytes:
+        path = tmp_path / f"{name}.xlsx"
+        order = Order(reader=reader, as_at=as_at, rules=Rules(base=5, agreeing=5))
+        writer = ExportFiles(OpenpyxlWriter())
+        export_audit(workspace, Brought(), CLOCK, writer, audit.id, path, Silent(), order)
+        return path.read_bytes()
+
+    before = head(workspace)
+    then = exported("then")
+    first, *others = BUILT_IN.criteria
+    new = replace(BUILT_IN, criteria=(replace(first, question="Another question?"), *others))
+    published(workspace, new, "1.1")
+    adopt_version(workspace, Brought(), CLOCK, audit.id, "1.1")
+    now = load_workbook(BytesIO(exported("now")))
+    asked = {cell.value for row in now["Results by question"].iter_rows() for cell in row}
+    assert "Another question?" in asked
+    assert first.question not in asked
+    assert exported("again", before) == then
