@@ -119,7 +119,7 @@ def test_that_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -
     assert path.read_bytes() == word_file(PAGE)
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+@pytest.mark.skipif(shutil.which("lowriter") is None, reason="needs LibreOffice Writer")
 def test_that_another_program_opens_it_and_shows_all_of_it(tmp_path: Path) -> None:
     path = tmp_path / "page.docx"
     WordDocuments().write(PAGE, path)
