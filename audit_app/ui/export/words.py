@@ -40,6 +40,7 @@ _FIGURES = (
     ("Method", "how the sample was drawn, and what anyone needs to check that"),
     ("Results by question", "counts and share for every question"),
     ("Grades", "how the files were graded"),
+    ("Change and actions", "since the round before, and how far the actions are, where any are"),
     ("Glossary and sources", "what the words mean, and where each question comes from"),
 )
 _CASES = (
@@ -65,6 +66,7 @@ _SUMMARY = (
     ("Headline", "what was found, in a few sentences"),
     ("By section", "counts and shares, and the grades"),
     ("Change", "what is better or worse than in the round before, where there was one"),
+    ("Actions", "what is to be shown, by when, and how far it is"),
     ("How to read it", "how small numbers were treated"),
 )
 
