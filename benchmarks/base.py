@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -84,7 +85,12 @@ def contest(contestants: Sequence[Contestant], runs: int = RUNS) -> dict[str, di
 def prepare(target: str, **arguments: Any) -> dict[str, Any]:
     """Run a function of benchmarks/ in a process of its own and return what it returned."""
     answer = subprocess.run(
-        _command(target, arguments), capture_output=True, text=True, check=False, cwd=ROOT
+        _command(target, arguments),
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env=_warm(),
     )
     if answer.returncode:
         raise RuntimeError(f"{target} failed:\n{answer.stderr}")
@@ -98,6 +104,11 @@ def tell(text: str) -> None:
         print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 
 
+def _warm() -> dict[str, str]:
+    """Return surroundings in which a module is compiled once, as on any laptop, not every time."""
+    return {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+
+
 def _command(target: str, arguments: Mapping[str, Any]) -> list[str]:
     return [sys.executable, "-m", "benchmarks.child", target, json.dumps(dict(arguments))]
 
@@ -109,6 +120,7 @@ def _measure(contestant: Contestant) -> dict[str, float]:
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
+        env=_warm(),
     )
     peak = 0.0
     while process.poll() is None:

@@ -16,8 +16,8 @@ from typing_extensions import override
 from audit_app.ui.models.rows import _ROOT, Index
 from audit_app.ui.tasks import Lane, Task, TaskRunner, while_alive
 
-PAGE = 128
-PAGES_KEPT = 64
+PAGE = 64
+PAGES_KEPT = 128
 
 
 class PageSource(Protocol):
