@@ -71,7 +71,7 @@ def tell_identity(desks: Desks) -> str:
         make_workspace(program, desks.other)
         program.still()
         program.press("alt+g")
-        program.keys(*["Tab"] * 5)
+        program.keys(*["Tab"] * 6)
         program.keys("ctrl+a")
         program.type(PEER)
         program.press("Return")
