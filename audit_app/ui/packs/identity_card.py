@@ -29,6 +29,8 @@ class IdentityCard(QWidget):
         self._line.setReadOnly(True)
         self._line.setObjectName("identity_line")
         self._line.setAccessibleName("Identity of this workspace")
+        called = label("Who yo&u are")
+        called.setBuddy(self._role)
         self._fingerprint = label("Loading …", wrap=True, name="identity_fingerprint")
         self._fault = label("", "bad", wrap=True, name="identity_fault")
         self.setLayout(
@@ -40,8 +42,8 @@ class IdentityCard(QWidget):
                     "muted",
                     wrap=True,
                 ),
-                row(self._role, button("Name it so", self._on_name, name="identity_name")),
-                row(self._line, button("Copy the line", self._on_copy, name="identity_copy")),
+                row(called, self._role, button("Na&me it so", self._on_name, name="identity_name")),
+                row(self._line, button("C&opy the line", self._on_copy, name="identity_copy")),
                 self._fingerprint,
                 self._fault,
                 spacing=8,
