@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from audit_app.ui.pages import Page
 from audit_app.ui.session import Session
 from audit_app.ui.settings import Section, sections
+from audit_app.ui.widgets.following import FollowingArea
 from audit_app.ui.widgets.text import card, column, holder, label
 
 
@@ -18,13 +18,7 @@ class SettingsPage(QWidget):
         super().__init__()
         cards = [_card(session, section) for section in sections()]
         inner = column(label("Settings", "title"), *cards, 1, spacing=16, margins=24)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(holder(inner))
-        self.setLayout(column(area))
+        self.setLayout(column(FollowingArea(holder(inner))))
 
 
 def _card(session: Session, section: Section) -> QFrame:

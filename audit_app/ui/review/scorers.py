@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QFocusEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from audit_app.domain.scorers import Assignment, Medium
@@ -18,6 +18,7 @@ from audit_app.ui.packs.words import count
 from audit_app.ui.panels import Panel
 from audit_app.ui.session import Change, Session
 from audit_app.ui.tasks import Lane
+from audit_app.ui.widgets.following import FollowingArea
 from audit_app.ui.widgets.text import button, card, column, holder, label, row
 from audit_app.usecases.assigning import Assignable, assignable
 
@@ -43,9 +44,9 @@ class Scorers(QWidget):
         self._form.assigned.connect(self._on_assigned)
         self._form.cancelled.connect(self._show_list)
         self._stack = QStackedWidget()
-        self._area = _scrolled(self._overview(session))
+        self._area = FollowingArea(self._overview(session))
         self._stack.addWidget(self._area)
-        self._stack.addWidget(_scrolled(_page(card(column(self._form, margins=16)))))
+        self._stack.addWidget(FollowingArea(_page(card(column(self._form, margins=16)))))
         self.setLayout(column(self._stack))
         session.changed.connect(self._on_changed)
         self._list.say("Loading …")
@@ -156,16 +157,6 @@ def _page(inner: QWidget) -> QWidget:
     across = row(inner, 1)
     across.setStretch(0, 4)
     return holder(column(across, 1, margins=16))
-
-
-def _scrolled(inner: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inner)
-    return area
 
 
 PANEL = Panel("scorers", "S&corers", 10, Scorers)
