@@ -53,6 +53,9 @@ _HIGHEST_ROW = 409
 _EDGES = 2.5
 """Width that the edges of a cell and its indent take."""
 
+_WIDEST_WORD = 20.0
+"""Width at most for one word of a heading: some come from a register."""
+
 _LONGEST_SHOWN = 5_000
 _CALCULATED = 191029
 """What present versions of Excel write; older numbers make them work everything out again."""
@@ -101,6 +104,8 @@ class Book:
     meant: Meant = field(default_factory=Meant)
     shared: dict[str, Any] = field(default_factory=dict)
     _looks: Mapping[Look, Style] = field(init=False)
+    _widths: dict[tuple[str, int], float] = field(default_factory=dict)
+    _needed: dict[tuple[str, int], float] = field(default_factory=dict)
     _n_written: int = 0
 
     def __post_init__(self) -> None:
@@ -169,10 +174,26 @@ class Book:
         return row + 1
 
     def widths(self, worksheet: Worksheet, columns: Sequence[Column]) -> None:
-        """Set the widths of a sheet's columns; none breaks a word of its heading."""
+        """Set the widths of a sheet's columns; none breaks a word of a heading in it."""
+        self._note_headings(worksheet, columns)
+        for number, column in enumerate(columns, start=1):
+            self._widths[worksheet.title, number] = column.width
+            self._set_width(worksheet, number)
+
+    def _note_headings(self, worksheet: Worksheet, columns: Sequence[Column]) -> None:
+        """Widen columns that are too narrow for a word of these headings."""
         for number, column in enumerate(columns, start=1):
             longest = max(map(len, column.heading.split()), default=0)
-            width = max(column.width, longest / _LETTERS_A_WIDTH[Look.HEAD] + _EDGES)
+            needed = min(longest / _LETTERS_A_WIDTH[Look.HEAD] + _EDGES, _WIDEST_WORD)
+            place = worksheet.title, number
+            if needed > self._needed.get(place, 0.0):
+                self._needed[place] = needed
+                self._set_width(worksheet, number)
+
+    def _set_width(self, worksheet: Worksheet, number: int) -> None:
+        place = worksheet.title, number
+        if place in self._widths:
+            width = max(self._widths[place], self._needed.get(place, 0.0))
             worksheet.column_dimensions[get_column_letter(number)].width = width
 
     def rows(  # noqa: PLR0913 - rows are their place, columns and values
@@ -196,6 +217,7 @@ class Book:
             n_rows: About how many rows there are, for the progress.
         """
         headings = unique_headings(columns)
+        self._note_headings(worksheet, columns)
         for number, (column, heading) in enumerate(zip(columns, headings, strict=True), start=1):
             self.put(worksheet, top, number, heading, _head_look(column.look))
         set_height(worksheet, top, columns, [Shown(heading, Look.HEAD) for heading in headings])

@@ -34,7 +34,7 @@ from audit_app.interchange.export.thresholds import thresholds_in
 
 _A4 = 9
 _TITLE_LIMIT = 200
-_WIDEST_PAGE = 235
+_WIDEST_PAGE = 240
 """Characters of width that still can be read on one A4 page; wider sheets take more pages."""
 
 _ROWS_A_PAGE = 56
