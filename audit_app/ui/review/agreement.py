@@ -56,7 +56,7 @@ def _lower(figure: AgreementFigure) -> str:
 
 
 COLUMNS: tuple[Column[AgreementFigure], ...] = (
-    Column("About", lambda f: f.title, 206, tooltip=lambda f: f.title),
+    Column("About", lambda f: f.title, 188, tooltip=lambda f: f.title),
     Column("Agree", _agree, 150),
     Column("Lower limit", _lower, 84, right=True),
     Column("Differ", lambda f: f"{f.differences:,}", 54, right=True),
