@@ -73,6 +73,21 @@ def test_that_a_lead_prepares_packs_for_a_list_of_readers_at_once(
     ]
 
 
+def test_that_a_list_run_again_hands_nothing_out_twice(
+    two: Two, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text(GOOD, encoding="utf-8")
+    common = ("create", two.ours, "--audit", TITLE, "--output", tmp_path, "--reader", PEER)
+    sealed = ("--pack-passphrase-file", words)
+    assert pack(*common, *sealed) == 0
+    assert pack(*common, *sealed) == 2
+    assert "as assignment 1" in capsys.readouterr().err
+    assert pack(*common[:-2], "--again", 1, *sealed) == 0
+    assert pack(*common, *sealed, "--another") == 0
+    assert len(list(tmp_path.glob("*.capack"))) == 2
+
+
 def test_that_nothing_is_assigned_if_one_reader_of_the_list_cannot_be_served(
     two: Two, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

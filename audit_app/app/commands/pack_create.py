@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,11 @@ def add_arguments(whats: argparse._SubParsersAction[Any]) -> None:
     )
     who.add_argument(
         "--again", type=whole_number, metavar="NUMBER", help="write the pack of an assignment anew"
+    )
+    create.add_argument(
+        "--another",
+        action="store_true",
+        help="hand more cases to a reader who was handed some before",
     )
     create.add_argument("--to", metavar="ROLE", help="seal to this identity (pack contact)")
     create.add_argument("--scope", choices=("all", "share", "critical"), help="usually all")
@@ -108,15 +114,37 @@ def _jobs(
     from audit_app.app.commands.pack_readers import readers_of
     from audit_app.usecases.assigning import assignments
 
+    made = assignments(workspace, audit.id)
     if arguments.again is None:
-        return [_job(services, workspace, each, arguments) for each in readers_of(arguments)]
-    for each in assignments(workspace, audit.id):
+        readers = readers_of(arguments)
+        if not arguments.another:
+            _refuse_served(readers, made)
+        return [_job(services, workspace, each, arguments) for each in readers]
+    for each in made:
         if each.number == arguments.again:
             passphrase = None if each.recipient else PACK_PASSPHRASE.given(arguments)
             return [_Job(None, each, _checked(services, each.reader, each.recipient, passphrase))]
     raise AuditError(
         f"The audit has no assignment {arguments.again}.", remedy="Look under Review, Scorers."
     )
+
+
+def _refuse_served(readers: Sequence[Reader], made: Sequence[Assignment]) -> None:
+    """Refuse to hand cases twice to one reader: a list is easily run again.
+
+    Raises:
+        AuditError: If a reader holds an assignment that was not called off.
+    """
+    served = {each.reader.casefold(): each.number for each in made if not each.withdrawn}
+    for reader in readers:
+        number = served.get(reader.wish.reader.strip().casefold())
+        if number is not None:
+            raise AuditError(
+                f"'{reader.wish.reader}' was handed cases of this audit before, as assignment"
+                f" {number}.",
+                remedy=f"Write that pack anew with --again {number}, or hand out more with"
+                " --another. Nothing was handed out.",
+            )
 
 
 def _job(
