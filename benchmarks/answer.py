@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,10 @@ ANSWERS = 400
 
 
 def answers() -> dict[str, float]:
-    """Give answers one by one to cases of a small audit and time each."""
+    """Give answers one by one to cases of a small audit, a bare commit after each, and time both.
+
+    By turns, because a disk that is slow for a moment must be slow for both.
+    """
     from audit_app.domain.checklist import ScaleKind
     from audit_app.domain.review import Answer
     from audit_app.usecases.scoring import give_answer
@@ -26,20 +30,26 @@ def answers() -> dict[str, float]:
     services = AppServices()
     with tempfile.TemporaryDirectory() as folder:
         workspace, sheet = _audit(services, Path(folder))
+        commit = _bare(Path(folder))
         keys = [
             (case.id, criterion)
             for case in sheet.cases
             for criterion in sheet.checklist.criteria
             if sheet.checklist.scale_of(criterion).kind is not ScaleKind.COUNT
         ]
-        taken = []
+        taken: list[float] = []
+        bare: list[float] = []
         for case_id, criterion in keys[: ANSWERS + 20]:
             option = sheet.checklist.scale_of(criterion).options[0].key
             begun = time.perf_counter()
             give_answer(workspace, sheet, services.clock, case_id, Answer(criterion.key, option))
             taken.append(time.perf_counter() - begun)
+            begun = time.perf_counter()
+            commit(f"met {case_id}")
+            bare.append(time.perf_counter() - begun)
         workspace.close()
-    return _percentiles(taken[20:])
+    theirs = {f"bare {name}": value for name, value in _percentiles(bare[20:]).items()}
+    return _percentiles(taken[20:]) | theirs
 
 
 def _audit(services: AppServices, folder: Path) -> tuple[Workspace, ScoringSheet]:
@@ -73,25 +83,22 @@ def _audit(services: AppServices, folder: Path) -> tuple[Workspace, ScoringSheet
     return workspace, sheet
 
 
-def bare_commits() -> dict[str, float]:
-    """Commit single rows to an encrypted file with the same synchronisation, and time each."""
+def _bare(folder: Path) -> Callable[[str], None]:
+    """Return what commits one row to an encrypted file of its own with the same synchronisation."""
     from sqlcipher3 import dbapi2
 
-    with tempfile.TemporaryDirectory() as folder:
-        connection = dbapi2.connect(str(Path(folder) / "bare.db"), isolation_level=None)
-        connection.execute(f"PRAGMA key = \"x'{'2b' * 32}'\"")
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "fullfsync = ON"):
-            connection.execute(f"PRAGMA {pragma}")
-        connection.execute("CREATE TABLE answer (id INTEGER PRIMARY KEY, text TEXT)")
-        taken = []
-        for number in range(ANSWERS + 20):
-            begun = time.perf_counter()
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("INSERT INTO answer (text) VALUES (?)", (f"met {number}",))
-            connection.execute("COMMIT")
-            taken.append(time.perf_counter() - begun)
-        connection.close()
-    return _percentiles(taken[20:])
+    connection = dbapi2.connect(str(folder / "bare.db"), isolation_level=None)
+    connection.execute(f"PRAGMA key = \"x'{'2b' * 32}'\"")
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "fullfsync = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("CREATE TABLE answer (id INTEGER PRIMARY KEY, text TEXT)")
+
+    def commit(text: str) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO answer (text) VALUES (?)", (text,))
+        connection.execute("COMMIT")
+
+    return commit
 
 
 def _percentiles(taken: list[float]) -> dict[str, float]:
@@ -99,12 +106,10 @@ def _percentiles(taken: list[float]) -> dict[str, float]:
 
 
 def run(rows: int) -> list[Row]:  # noqa: ARG001 - an answer is an answer
-    found = contest(
-        [Contestant("answer", "answer:answers", {}), Contestant("bare", "answer:bare_commits", {})]
-    )
-    ours, bare = found["answer"], found["bare"]
+    found = contest([Contestant("answer", "answer:answers", {})])["answer"]
     name = "answer, key press to durable, p95 (peer: bare commit)"
+    p95, median = ((found[each] * 1000, found[f"bare {each}"] * 1000) for each in ("p95", "median"))
     return [
-        versus(name, ours["p95"] * 1000, bare["p95"] * 1000, 2.0, "ms"),
-        versus("  the same, median", ours["median"] * 1000, bare["median"] * 1000, None, "ms"),
+        versus(name, *p95, 2.0, "ms"),
+        versus("  the same, median", *median, None, "ms"),
     ]
