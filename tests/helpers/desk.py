@@ -168,7 +168,7 @@ class Desk:
     def press(self, name: str) -> None:
         """Press a button by the keyboard."""
         button = self.find(QPushButton, name)
-        assert button.isEnabled(), f"'{name}' cannot be pressed now"
+        self.until(button.isEnabled, f"being able to press '{name}'")
         button.setFocus()
         QTest.keyClick(button, Qt.Key.Key_Space)
 

@@ -113,7 +113,8 @@ class AssignForm(QWidget):
             self._said,
             label("What travels besides the reference"),
             label(
-                "Tick only what is needed to find the file. First scores never travel.",
+                "Tick only what is needed to find the file and to ask the right questions. First "
+                "scores never travel.",
                 "small",
                 wrap=True,
             ),
@@ -140,7 +141,8 @@ class AssignForm(QWidget):
             item = QListWidgetItem(heading + about)
             item.setData(Qt.ItemDataRole.UserRole, heading)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
+            needed = heading in there.asked_about
+            item.setCheckState(Qt.CheckState.Checked if needed else Qt.CheckState.Unchecked)
             self._columns.addItem(item)
         self._conflicts.start(there.columns)
         self._reader.clear()
