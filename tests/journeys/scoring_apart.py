@@ -162,9 +162,7 @@ def _hand_out_pack(program: Program, kept: Watcher, pack: Path) -> None:
     program.type("peer")
     program.keys("Tab", "Tab")
     program.type("all")
-    program.press("Tab")
-    program.keys("Down", "space", "Down", "Down", "space")  # what questions look at travels
-    program.press("alt+h")
+    program.press("alt+h")  # what questions look at is ticked already
     choose_file(program, "Write the pack", pack)
     kept.wait("pack_made")
 
