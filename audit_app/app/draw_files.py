@@ -11,7 +11,7 @@ from typing import Any
 
 from audit_app.domain.certificate import fingerprint, selected_as_data
 from audit_app.domain.draw import DrawResult, Selected
-from audit_app.domain.errors import AuditError, Place
+from audit_app.domain.errors import DAMAGED_JSON, AuditError, Place
 from audit_app.domain.progress import Silent
 from audit_app.domain.verification import certificate_of
 
@@ -74,7 +74,7 @@ def read_certificate(path: Path, *, password: str | None = None) -> Mapping[str,
         return certificates.read_certificate(path, password=password)
     try:
         document = json.loads(content)
-    except (ValueError, RecursionError) as error:
+    except DAMAGED_JSON as error:
         raise _no_certificate(path) from error
     if not isinstance(document, dict):
         raise _no_certificate(path)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from audit_app.domain.ceremony import joint_draw_seed
 from audit_app.domain.draw import Seed, SeedOrigin
-from audit_app.domain.errors import AuditError, Place
+from audit_app.domain.errors import DAMAGED_JSON, AuditError, Place
 from audit_app.domain.seeds import DIGITS_MADE
 
 
@@ -48,7 +48,7 @@ def read_joint_seed(path: Path) -> Seed:
             kept["nonces"],
             revealed_first=str(kept.get("revealed_first", "")),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, *DAMAGED_JSON, KeyError, TypeError, AttributeError) as error:
         raise AuditError(
             "This is not a joint seed that can be read.",
             remedy="Give the file that 'seed join --output FILE' wrote.",

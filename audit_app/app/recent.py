@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from audit_app.domain.errors import DAMAGED_JSON
+
 MOST = 8
 MOST_FAILURES = 100
 
@@ -28,7 +30,7 @@ class Settings:
         """Return every setting by name."""
         try:
             kept = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, *DAMAGED_JSON):
             return {}
         return kept if isinstance(kept, dict) else {}
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from audit_app.domain.override import override
 
+DAMAGED_JSON = (ValueError, RecursionError)
+"""What reading somebody's JSON can end in; the last where brackets stand a thousand deep."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

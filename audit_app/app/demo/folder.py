@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from audit_app.domain.errors import AuditError
+from audit_app.domain.errors import DAMAGED_JSON, AuditError
 
 MARKER = ".case-audit-demo"
 """A file that says the folder is ours, and which files in it are."""
@@ -46,7 +46,7 @@ def _written(marker: Path) -> list[str]:
     """Return the names in a marker; only plain names, whatever somebody wrote into it."""
     try:
         names = json.loads(marker.read_text(encoding="utf-8"))["files"]
-    except (ValueError, KeyError, TypeError):
+    except (*DAMAGED_JSON, KeyError, TypeError):
         return []
     return [name for name in names if isinstance(name, str) and Path(name).name == name]
 

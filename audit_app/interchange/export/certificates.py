@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from audit_app.domain.errors import AuditError, PasswordNeededError, Place
+from audit_app.domain.errors import DAMAGED_JSON, AuditError, PasswordNeededError, Place
 
 CERTIFICATE_SHEET = "Method"
 CERTIFICATE_PART = "Certificate text"
@@ -46,7 +46,7 @@ def read_certificate(path: Path, *, password: str | None = None) -> dict[str, An
     text = "".join(_certificate_cells(path, password))
     try:
         certificate = json.loads(text)
-    except json.JSONDecodeError as error:
+    except DAMAGED_JSON as error:
         raise AuditError(
             "The workbook holds no whole draw certificate."
             if text

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
-from audit_app.domain.errors import AuditError, PasswordNeededError, Place
+from audit_app.domain.errors import DAMAGED_JSON, AuditError, PasswordNeededError, Place
 from audit_app.domain.positions import Position
 from audit_app.interchange.export.encryption import decrypted, is_encrypted
 
@@ -70,7 +70,7 @@ def _from_json(name: str, content: bytes) -> Position:
             int(said["journal_number"]),
             str(said["journal_digest"]),
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (*DAMAGED_JSON, KeyError, TypeError) as error:
         raise _no_export(name) from error
 
 
